@@ -1,0 +1,126 @@
+import { actorId } from "./auth.ts";
+import { isoTime } from "./clock.ts";
+import type { Ctx } from "./ctx.ts";
+import { insertRows, prepareStatement, type Statement } from "./db.ts";
+import { conflict, type DomainError } from "./errors.ts";
+import type { DomainEvent } from "./events.ts";
+import { claimStmt, idempotencyInProgress } from "./idempotency.ts";
+import { envelopesOf, relay } from "./outbox.ts";
+import { auditLog, outbox, processedEvents } from "./platform.table.ts";
+
+/** One line of the audit log: who did what to which entity; actor, time and request id come from the context. */
+export interface AuditEntry {
+  action: string;
+  entity: string;
+  entityId: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+export interface Work {
+  statements: Statement[];
+  audit?: AuditEntry | AuditEntry[];
+  events?: DomainEvent[];
+  /**
+   * What a violated constraint means here, by its name as SQLite reports it: the CHECK's name,
+   * "table.column, table.column" of a UNIQUE, or "FOREIGN KEY".
+   */
+  constraints?: Record<string, () => DomainError | Error>;
+}
+
+/** Thrown by `commit` when the event was processed before: the delivery is a duplicate and may be acknowledged. */
+export class AlreadyProcessed extends Error {}
+
+/**
+ * The only way to write to the main database: one atomic batch of the statements, the audit rows, the outbox rows,
+ * the idempotency row of the request and the processed-event row of the delivery. Everything happens or nothing does.
+ * Returns how many rows each of `work.statements` changed. After it the events are relayed without delaying the caller.
+ * @throws the error that `work.constraints` names for a violated constraint; resource.conflict for any other UNIQUE
+ */
+export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
+  const now = isoTime(ctx.now());
+  const envelopes = envelopesOf(ctx, work.events ?? []);
+  const guards = guardStmts(ctx, now);
+  const audit = work.audit === undefined ? [] : [work.audit].flat();
+  const statements = [
+    ...guards,
+    ...work.statements,
+    ...(audit.length > 0
+      ? [
+          insertRows(
+            auditLog,
+            audit.map((entry) => auditRow(ctx, now, entry)),
+          ),
+        ]
+      : []),
+    ...(envelopes.length > 0
+      ? [
+          insertRows(
+            outbox,
+            envelopes.map(({ occurred_at, ...rest }) => ({ ...rest, occurredAt: occurred_at })),
+          ),
+        ]
+      : []),
+  ];
+  if (statements.length === 0) return [];
+  let results: D1Result[];
+  try {
+    results = await ctx.env.DB.batch(statements.map((statement) => prepareStatement(ctx.env.DB, statement)));
+  } catch (error) {
+    throw domainErrorOf(error, work);
+  }
+  if (ctx.idempotency) ctx.idempotency.recorded = true;
+  if (ctx.delivery) ctx.delivery.recorded = true;
+  if (envelopes.length > 0) ctx.waitUntil(relay(ctx, envelopes));
+  return results
+    .slice(guards.length, guards.length + work.statements.length)
+    .map((result) => result.meta.changes);
+}
+
+/** The rows that make a repeated request or delivery fail the whole batch. First, so that they are what is reported. */
+function guardStmts(ctx: Ctx, now: string): Statement[] {
+  const guards: Statement[] = [];
+  if (ctx.delivery && !ctx.delivery.recorded) {
+    const { subscriber, eventId } = ctx.delivery;
+    guards.push(insertRows(processedEvents, [{ subscriber, eventId, processedAt: now }]));
+  }
+  if (ctx.idempotency && !ctx.idempotency.recorded) guards.push(claimStmt(ctx, ctx.idempotency));
+  return guards;
+}
+
+function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inferInsert {
+  return {
+    id: ctx.newId(),
+    at,
+    actorKind: ctx.actor.kind,
+    actorId: actorId(ctx.actor),
+    requestId: ctx.requestId,
+    action: entry.action,
+    entity: entry.entity,
+    entityId: entry.entityId,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+  };
+}
+
+const CONSTRAINT =
+  /(UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: (.+?))?(?: at offset \d+)?(?:: SQLITE_|$)/;
+
+/** The name of the violated constraint in a D1 error, or undefined when it is another kind of error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const match = CONSTRAINT.exec(error.message);
+  return match ? (match[2] ?? match[1]) : undefined;
+}
+
+function domainErrorOf(error: unknown, work: Work): unknown {
+  const name = violatedConstraint(error);
+  if (name === undefined) return error;
+  if (name.startsWith("processed_events.")) return new AlreadyProcessed("the event was processed before");
+  if (name.startsWith("idempotency_keys.")) return idempotencyInProgress();
+  const mapped = work.constraints?.[name];
+  if (mapped) return mapped();
+  if (name.includes("."))
+    return conflict("Another request changed the same thing. Read it again and retry.", { cause: error });
+  return error;
+}

@@ -1,0 +1,118 @@
+import type { MiddlewareHandler } from "hono";
+import { actorId } from "../auth.ts";
+import type { Ctx } from "../ctx.ts";
+import { prepareStatement } from "../db.ts";
+import { invalidInput } from "../errors.ts";
+import {
+  claimOf,
+  completeClaimStmt,
+  examineClaim,
+  findClaimStmt,
+  idempotencyAnswerLost,
+  idempotencyKeyMissing,
+  type IdempotencyClaim,
+  type IdempotencyRow,
+  type StoredReply,
+} from "../idempotency.ts";
+import type { AppBindings } from "./route.ts";
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Headers that belong to the answer itself and are replayed with it. */
+const REPLAYED_HEADERS = ["content-type", "location", "etag", "x-cart-token"];
+
+/** The OpenAPI parameter of the Idempotency-Key header. */
+export function idempotencyHeader(required: boolean) {
+  return {
+    name: "Idempotency-Key",
+    in: "header",
+    required,
+    description:
+      "A unique key of the client's making (1 to 255 printable characters). The same key and body replays the first answer for 24 hours.",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+  };
+}
+
+/**
+ * Honours the Idempotency-Key of a POST. "handled" only checks and provides the key: the handler does the rest.
+ * Otherwise: the first `commit` of the handler inserts the claim, the answer is stored after it, and a repeat replays it.
+ * Answers given before anything was written (bad input) are not stored: a corrected retry may use the key again.
+ */
+export function withIdempotency(mode: "accepted" | "required" | "handled"): MiddlewareHandler<AppBindings> {
+  return async (c, next) => {
+    const key = c.req.header("Idempotency-Key");
+    if (key === undefined) {
+      if (mode !== "required") return next();
+      throw idempotencyKeyMissing("This operation needs an Idempotency-Key header.");
+    }
+    if (!KEY.test(key)) {
+      throw invalidInput("The Idempotency-Key is not valid.", {
+        errors: [
+          {
+            pointer: "#/header/idempotency-key",
+            code: "invalid_key",
+            message: "must be 1 to 255 printable ASCII characters",
+          },
+        ],
+      });
+    }
+    if (mode === "handled") return next();
+    const ctx = c.get("ctx");
+    const { pathname, search } = new URL(c.req.url);
+    const claim = await claimOf(
+      `${scopeOf(ctx)}:POST ${pathname}`,
+      key,
+      `${c.req.header("Content-Type") ?? ""}\n${search}\n${await c.req.text()}`,
+    );
+    const stored = await findStored(ctx, claim);
+    if (stored) {
+      c.res = replayResponse(stored);
+      return;
+    }
+    ctx.idempotency = claim;
+    await next();
+    if (claim.recorded) await store(ctx, claim, c.res);
+  };
+}
+
+/** The caller's own namespace of keys. */
+function scopeOf(ctx: Ctx): string {
+  return `${ctx.actor.kind}:${actorId(ctx.actor) ?? ""}`;
+}
+
+async function findStored(ctx: Ctx, claim: IdempotencyClaim): Promise<StoredReply | undefined> {
+  const row = await prepareStatement(ctx.env.DB, findClaimStmt(claim)).first<IdempotencyRow>();
+  if (!row) return undefined;
+  const found = examineClaim(ctx, claim, row);
+  if ("replay" in found) return found.replay;
+  throw idempotencyAnswerLost(
+    "The first request with this key was carried out. Read the resource to see its result.",
+    {
+      facts: { resource_id: found.resume.resourceId },
+    },
+  );
+}
+
+async function store(ctx: Ctx, claim: IdempotencyClaim, response: Response): Promise<void> {
+  if (response.status >= 500) return;
+  const text = await response.clone().text();
+  const headers: Record<string, string> = {};
+  for (const name of REPLAYED_HEADERS) {
+    const value = response.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  const reply: StoredReply = {
+    status: response.status,
+    body: text === "" ? null : JSON.parse(text),
+    headers,
+  };
+  await prepareStatement(ctx.env.DB, completeClaimStmt(claim, reply)).run();
+}
+
+/** The stored answer again, marked as a replay. */
+export function replayResponse(stored: StoredReply): Response {
+  return new Response(stored.body === null ? null : JSON.stringify(stored.body), {
+    status: stored.status,
+    headers: { ...stored.headers, "Cache-Control": "no-store", "Idempotent-Replayed": "true" },
+  });
+}

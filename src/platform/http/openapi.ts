@@ -1,0 +1,38 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppBindings } from "./route.ts";
+
+const TAGS = [
+  { name: "Products", description: "The catalog: what shoppers browse and staff import." },
+  { name: "Cart", description: "One cart a shopper, guests by token." },
+  { name: "Orders", description: "Placing, paying and reading orders." },
+  { name: "Inventory", description: "Stock by variant and location." },
+  { name: "Payments", description: "What Stripe tells us." },
+  { name: "Operations", description: "Health of the service." },
+];
+
+/** The OpenAPI 3.1 document, generated from the schemas that validate. */
+export function openApiDocument(app: OpenAPIHono<AppBindings>): object {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key (`ek_…`) with the scope that the operation needs.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "orderToken", {
+    type: "apiKey",
+    in: "header",
+    name: "X-Order-Token",
+    description: "The access_token that placing an order answered.",
+  });
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Edge Commerce API",
+      version: "0.1.0",
+      description:
+        "A headless e-commerce backend at the edge. Money is in integer minor units, times are RFC 3339 UTC, ids are UUIDv7, errors are RFC 9457 problems.",
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+    },
+    servers: [{ url: "/", description: "This deployment" }],
+    tags: TAGS,
+  });
+}

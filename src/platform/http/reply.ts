@@ -1,0 +1,27 @@
+import { matchesNone } from "./etag.ts";
+import type { AppContext } from "./route.ts";
+
+/** What a handler answers. `text` is JSON that is passed through as it is; `body` is serialised. */
+export interface Reply {
+  status?: number;
+  body?: unknown;
+  text?: string;
+  etag?: string;
+  headers?: Record<string, string>;
+}
+
+/** Turns a reply into a response: 304 when the client has this version, `no-store` unless the route opted in to caching. */
+export function sendReply(c: AppContext, reply: Reply): Response {
+  const headers: Record<string, string> = { "Cache-Control": "no-store", ...reply.headers };
+  if (reply.etag !== undefined) headers["ETag"] = reply.etag;
+  if (
+    reply.etag !== undefined &&
+    c.req.method === "GET" &&
+    matchesNone(c.req.header("If-None-Match"), reply.etag)
+  ) {
+    return new Response(null, { status: 304, headers });
+  }
+  const text = reply.text ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
+  if (text !== null) headers["Content-Type"] = "application/json; charset=UTF-8";
+  return new Response(text, { status: reply.status ?? (text === null ? 204 : 200), headers });
+}

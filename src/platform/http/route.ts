@@ -1,0 +1,241 @@
+import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Ctx } from "../ctx.ts";
+import {
+  authenticationRequired,
+  type ErrorDefinition,
+  internalError,
+  invalidCredentials,
+  invalidInput,
+  malformedRequest,
+  notFound,
+  payloadTooLarge,
+  permissionDenied,
+  unavailable,
+  unsupportedMediaType,
+} from "../errors.ts";
+import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
+import type { Access } from "./access.ts";
+import { idempotencyHeader, withIdempotency } from "./idempotent.ts";
+import { accessGuard, limitBody } from "./middleware.ts";
+import { problemResponses } from "./problem.ts";
+import { type Reply, sendReply } from "./reply.ts";
+
+export interface AppBindings {
+  Bindings: Env;
+  Variables: { ctx: Ctx };
+}
+
+export type AppContext = Context<AppBindings>;
+
+type Schema = z.ZodType | undefined;
+type Fields = z.ZodObject | undefined;
+type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler gets: validated parts of the request and the context. */
+export interface RouteInput<P extends Fields, Q extends Fields, B extends Schema> {
+  ctx: Ctx;
+  params: Output<P>;
+  query: Output<Q>;
+  body: Output<B>;
+  /** The raw request, for headers and bodies that are no JSON. */
+  request: { header(name: string): string | undefined; text(): Promise<string>; url: string };
+}
+
+export interface Success {
+  status: 200 | 201 | 202 | 204;
+  description: string;
+  schema?: z.ZodType;
+  example?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Contract, access rule and handler of one operation in one value. */
+export interface RouteSpec<P extends Fields, Q extends Fields, B extends Schema> {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** In OpenAPI's notation, e.g. /api/v1/orders/{id}. */
+  path: string;
+  operationId: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  access: Access;
+  params?: P;
+  query?: Q;
+  body?: B;
+  bodyExample?: unknown;
+  /** A body that the handler reads as text. */
+  textBody?: { contentType: string; description: string; example: string };
+  /** Default 256 KiB. */
+  maxBodyBytes?: number;
+  /** Documented request headers (name -> what it is for). */
+  requestHeaders?: Record<string, string>;
+  /**
+   * POST only. "accepted" (default): the kernel replays the stored answer. "required": the same, and the key must be there.
+   * "handled": the handler does it itself, in its own unit of work. "ignored": repeating is harmless by nature.
+   */
+  idempotency?: "accepted" | "required" | "handled" | "ignored";
+  success: Success[];
+  errors?: ErrorDefinition[];
+  handler(input: RouteInput<P, Q, B>): Promise<Reply>;
+}
+
+/** A route of any shape, as the registry holds it. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly access: Access | undefined;
+  register(app: OpenAPIHono<AppBindings>): void;
+}
+
+/** Makes a route value out of its specification. */
+export function defineRoute<
+  P extends Fields = undefined,
+  Q extends Fields = undefined,
+  B extends Schema = undefined,
+>(spec: RouteSpec<P, Q, B>): Route {
+  return {
+    method: spec.method,
+    path: spec.path,
+    operationId: spec.operationId,
+    access: spec.access,
+    register(app) {
+      // createRoute's inference cannot follow optional schemas; RouteSpec has typed handler and contract already.
+      app.openapi(createRoute(contractOf(spec) as unknown as RouteConfig), (async (c: AppContext) => {
+        const reply = await spec.handler(inputOf(spec, c));
+        return sendReply(c, reply);
+      }) as never);
+    },
+  };
+}
+
+function inputOf<P extends Fields, Q extends Fields, B extends Schema>(
+  spec: RouteSpec<P, Q, B>,
+  c: AppContext,
+): RouteInput<P, Q, B> {
+  // The validators registered with the contract have put exactly these outputs here.
+  const valid = <S extends Schema>(schema: S, part: "param" | "query" | "json") =>
+    (schema ? c.req.valid(part as never) : undefined) as Output<S>;
+  return {
+    ctx: c.get("ctx"),
+    params: valid(spec.params as P, "param"),
+    query: valid(spec.query as Q, "query"),
+    body: valid(spec.body as B, "json"),
+    request: {
+      header: (name) => c.req.header(name),
+      text: () => c.req.text(),
+      url: c.req.url,
+    },
+  };
+}
+
+function contractOf<P extends Fields, Q extends Fields, B extends Schema>(spec: RouteSpec<P, Q, B>) {
+  const middleware: MiddlewareHandler<AppBindings>[] = [accessGuard(spec.access)];
+  const hasBody = spec.body !== undefined || spec.textBody !== undefined;
+  if (hasBody) middleware.push(limitBody(spec.maxBodyBytes ?? 256 * 1024));
+  const idempotency = spec.method === "post" ? (spec.idempotency ?? "accepted") : "ignored";
+  if (idempotency !== "ignored") middleware.push(withIdempotency(idempotency));
+  return {
+    method: spec.method,
+    path: spec.path,
+    operationId: spec.operationId,
+    tags: [spec.tag],
+    summary: spec.summary,
+    ...(spec.description ? { description: spec.description } : {}),
+    security: securityOf(spec.access),
+    "x-access": spec.access,
+    middleware,
+    request: {
+      ...(spec.params ? { params: spec.params } : {}),
+      ...(spec.query ? { query: spec.query } : {}),
+      ...(hasBody ? { body: requestBody(spec) } : {}),
+    },
+    parameters: [
+      ...Object.entries(spec.requestHeaders ?? {}).map(([name, description]) =>
+        headerParameter(name, description),
+      ),
+      ...(idempotency === "ignored" ? [] : [idempotencyHeader(idempotency === "required")]),
+    ],
+    responses: {
+      ...successResponses(spec.success),
+      ...problemResponses(errorsOf(spec, hasBody, idempotency)),
+    },
+  };
+}
+
+function requestBody(spec: {
+  body?: Schema;
+  bodyExample?: unknown;
+  textBody?: RouteSpec<Fields, Fields, Schema>["textBody"];
+}) {
+  if (spec.textBody) {
+    const { contentType, description, example } = spec.textBody;
+    return {
+      required: true,
+      description,
+      content: { [contentType]: { schema: { type: "string" }, example } },
+    };
+  }
+  const example = spec.bodyExample === undefined ? {} : { example: spec.bodyExample };
+  return { required: true, content: { "application/json": { schema: spec.body, ...example } } };
+}
+
+function successResponses(list: Success[]) {
+  return Object.fromEntries(
+    list.map((success) => {
+      const content = success.schema
+        ? {
+            content: {
+              "application/json": {
+                schema: success.schema,
+                ...(success.example === undefined ? {} : { example: success.example }),
+              },
+            },
+          }
+        : {};
+      const headers = Object.fromEntries(
+        Object.entries(success.headers ?? {}).map(([name, description]) => [
+          name,
+          { description, schema: { type: "string" } },
+        ]),
+      );
+      return [success.status, { description: success.description, headers, ...content }];
+    }),
+  );
+}
+
+function errorsOf(
+  spec: { access: Access; errors?: ErrorDefinition[]; params?: Schema; query?: Schema },
+  hasBody: boolean,
+  idempotency: string,
+): ErrorDefinition[] {
+  const errors = [internalError, unavailable, ...(spec.errors ?? [])];
+  if (spec.access.kind !== "public" && spec.access.kind !== "signature") {
+    errors.push(authenticationRequired, invalidCredentials, permissionDenied);
+  }
+  if (spec.params) errors.push(notFound);
+  if (spec.params || spec.query || hasBody) errors.push(invalidInput);
+  if (hasBody) errors.push(malformedRequest, payloadTooLarge, unsupportedMediaType);
+  if (idempotency !== "ignored") errors.push(idempotencyKeyReused, idempotencyAnswerLost);
+  if (idempotency === "required") errors.push(idempotencyKeyMissing);
+  return errors;
+}
+
+function headerParameter(name: string, description: string) {
+  return { name, in: "header", required: false, description, schema: { type: "string" } };
+}
+
+function securityOf(access: Access): Record<string, string[]>[] {
+  switch (access.kind) {
+    case "public":
+    case "signature":
+      return [];
+    case "permission":
+      return access.permission === "cart:manage" || access.permission === "order:create"
+        ? [{}, { bearer: [] }]
+        : [{ bearer: [] }];
+    case "capability":
+      return [{ orderToken: [] }, { bearer: [] }];
+  }
+}

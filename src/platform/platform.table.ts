@@ -1,0 +1,70 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const outbox = sqliteTable("outbox", {
+  id: text().primaryKey(),
+  type: text().notNull(),
+  payload: text({ mode: "json" }).notNull(),
+  occurredAt: text("occurred_at").notNull(),
+  resentAt: text("resent_at"),
+  resends: integer().notNull().default(0),
+  deliveredAt: text("delivered_at"),
+});
+
+export const processedEvents = sqliteTable(
+  "processed_events",
+  {
+    subscriber: text().notNull(),
+    eventId: text("event_id").notNull(),
+    processedAt: text("processed_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subscriber, table.eventId] })],
+);
+
+export const deadLetters = sqliteTable("dead_letters", {
+  id: text().primaryKey(),
+  eventId: text("event_id").notNull().unique(),
+  type: text().notNull(),
+  message: text({ mode: "json" }).notNull(),
+  attempts: integer().notNull(),
+  createdAt: text("created_at").notNull(),
+  replayedAt: text("replayed_at"),
+});
+
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    scope: text().notNull(),
+    key: text().notNull(),
+    requestHash: text("request_hash").notNull(),
+    state: text({ enum: ["in_progress", "completed"] }).notNull(),
+    resourceId: text("resource_id"),
+    response: text(),
+    lockedUntil: text("locked_until").notNull(),
+    createdAt: text("created_at").notNull(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.key] })],
+);
+
+export const auditLog = sqliteTable("audit_log", {
+  id: text().primaryKey(),
+  at: text().notNull(),
+  actorKind: text("actor_kind").notNull(),
+  actorId: text("actor_id"),
+  requestId: text("request_id").notNull(),
+  action: text().notNull(),
+  entity: text().notNull(),
+  entityId: text("entity_id").notNull(),
+  before: text({ mode: "json" }),
+  after: text({ mode: "json" }),
+});
+
+export const jobs = sqliteTable("jobs", {
+  name: text().primaryKey(),
+  leaseUntil: text("lease_until"),
+  lastStartedAt: text("last_started_at"),
+  lastFinishedAt: text("last_finished_at"),
+  lastDurationMs: integer("last_duration_ms"),
+  lastResult: text("last_result"),
+  lastError: text("last_error"),
+});
