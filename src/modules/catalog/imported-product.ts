@@ -1,0 +1,62 @@
+import type { ImportReport } from "./catalog.schema.ts";
+
+/** A row that was refused, as the report lists it. */
+export type ImportError = ImportReport["errors"][number];
+
+/** A category by slug; `parent` is the slug of the one above it. */
+export interface ImportedCategory {
+  slug: string;
+  name: string;
+  parent: string | null;
+}
+
+export interface ImportedVariant {
+  line: number;
+  /** As the file has it; null when it has none. */
+  sku: string | null;
+  /** For a new variant without a SKU: the same text for the same file, unique within it. */
+  generatedSku: string;
+  title: string;
+  options: Record<string, string>;
+  weightGrams: number;
+  barcode: string | null;
+  imageUrl: string | null;
+  requiresShipping: boolean;
+  taxable: boolean;
+  taxCode: string | null;
+  inventoryPolicy: "deny" | "continue";
+  /** Minor units, as is `compareAtPrice`. */
+  price: number;
+  compareAtPrice: number | null;
+  /** null: the file does not say. */
+  quantity: number | null;
+  /** Columns without a field of their own, verbatim. */
+  metadata: Record<string, string>;
+}
+
+export interface ProductFields {
+  name: string;
+  description: string;
+  vendor: string | null;
+  status: "draft" | "active" | "archived";
+  tags: string[];
+  seoTitle: string | null;
+  seoDescription: string | null;
+  attributes: Record<string, string>;
+  /** From the top of the tree down; the product is linked to the last. */
+  categories: ImportedCategory[];
+  /** Columns without a field of their own, verbatim. */
+  metadata: Record<string, string>;
+}
+
+/** A product as a file describes it, independent of what the shop has already. */
+export interface ImportedProduct extends ProductFields {
+  slug: string;
+  options: { name: string; values: string[] }[];
+  media: { url: string; alt: string }[];
+  variants: ImportedVariant[];
+  /** The lines of the rows that were taken. */
+  lines: number[];
+  /** false when a row of it was refused: what is absent from it may still be meant to exist. */
+  complete: boolean;
+}

@@ -1,0 +1,88 @@
+import { fingerprint } from "../../platform/crypto.ts";
+import type { ImportedCategory, ProductFields } from "./imported-product.ts";
+import { ATTRIBUTE_COLUMNS, isProductColumn, isRowColumn, isVariantColumn } from "./shopify-csv.columns.ts";
+import { type CsvRow, flagOf, RowRefused, textOf, wordOf, wrong } from "./shopify-csv.fields.ts";
+import { slugify } from "./slug.ts";
+
+const MAX_DESCRIPTION = 100_000;
+const MAX_METADATA = 100_000;
+const MAX_TAGS = 250;
+const MAX_CATEGORY_DEPTH = 10;
+
+/** The product's own fields from the row that has its title. @throws RowRefused */
+export function productFieldsOf(row: CsvRow): ProductFields {
+  const name = textOf(row, "Title");
+  if (name === null) throw new RowRefused("title_missing", "The first row of a product needs a Title.");
+  const published = flagOf(row, "Published", "invalid_published", true);
+  const status = wordOf(row, "Status", "invalid_status", ["active", "draft", "archived"]);
+  const description = row.cells.get("Body (HTML)") ?? "";
+  if (description.length > MAX_DESCRIPTION) {
+    throw new RowRefused("field_too_long", `Body (HTML) may have at most ${MAX_DESCRIPTION} characters.`);
+  }
+  const attributes = [...ATTRIBUTE_COLUMNS].flatMap(([column, attribute]) => {
+    const value = textOf(row, column, 1_000);
+    return value === null ? [] : [[attribute, value] as const];
+  });
+  return {
+    name,
+    description,
+    vendor: textOf(row, "Vendor"),
+    status: status ?? (published ? "active" : "draft"),
+    tags: tagsOf(row),
+    seoTitle: textOf(row, "SEO Title"),
+    seoDescription: textOf(row, "SEO Description", 5_000),
+    attributes: Object.fromEntries(attributes),
+    categories: categoriesOf(row),
+    metadata: metadataFrom(row, (column) =>
+      status !== null && column === "Published"
+        ? true
+        : !isProductColumn(column) && !isRowColumn(column) && !isVariantColumn(column),
+    ),
+  };
+}
+
+/** The cells of the columns that `keep` accepts, verbatim. @throws RowRefused when they are more than a row may hold */
+export function metadataFrom(
+  row: CsvRow,
+  keep: (column: string, cell: string) => boolean,
+): Record<string, string> {
+  const kept = [...row.cells].filter(([column, cell]) => keep(column, cell));
+  const size = kept.reduce((sum, [column, cell]) => sum + column.length + cell.length, 0);
+  if (size > MAX_METADATA) {
+    const message = `The columns without a field of their own have ${size} characters, at most ${MAX_METADATA} are kept.`;
+    throw new RowRefused("field_too_long", message);
+  }
+  return Object.fromEntries(kept);
+}
+
+function tagsOf(row: CsvRow): string[] {
+  const text = textOf(row, "Tags", 50_000) ?? "";
+  const tags = [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
+  if (tags.length > MAX_TAGS || tags.some((tag) => tag.length > 255)) {
+    throw wrong(row, "Tags", "invalid_tags", `may be at most ${MAX_TAGS} of at most 255 characters each`);
+  }
+  return tags;
+}
+
+/** Type is one category of its own; without it "A > B > C" of Product Category is a branch of the tree. */
+function categoriesOf(row: CsvRow): ImportedCategory[] {
+  const type = textOf(row, "Type");
+  if (type !== null) return [{ slug: categorySlug([type]), name: type, parent: null }];
+  const names = (textOf(row, "Product Category", 1_000) ?? "").split(">").map((name) => name.trim());
+  const path = names.filter((name) => name !== "");
+  if (path.length > MAX_CATEGORY_DEPTH || path.some((name) => name.length > 255)) {
+    const limit = `may have at most ${MAX_CATEGORY_DEPTH} levels of at most 255 characters each`;
+    throw wrong(row, "Product Category", "invalid_category", limit);
+  }
+  return path.map((name, depth) => ({
+    name,
+    slug: categorySlug(path.slice(0, depth + 1)),
+    parent: depth === 0 ? null : categorySlug(path.slice(0, depth)),
+  }));
+}
+
+/** Below the top the slug names the whole path: "Apparel > Accessories" is not "Electronics > Accessories". */
+function categorySlug(path: readonly string[]): string {
+  const slug = path.map((name) => slugify(name) || fingerprint(name)).join("-");
+  return slug.length <= 200 ? slug : `${slug.slice(0, 180)}-${fingerprint(path.join(" > "))}`;
+}

@@ -1,0 +1,93 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { importColumnsMissing, importMalformedCsv, importTooLarge } from "./catalog.errors.ts";
+import { columnNames, REQUIRED_COLUMNS } from "./shopify-csv.columns.ts";
+import { type CsvRow, RowRefused } from "./shopify-csv.fields.ts";
+
+/** More rows than this belong into several files. */
+export const MAX_ROWS = 5_000;
+
+interface CsvRecord {
+  line: number;
+  cells: string[];
+}
+
+/**
+ * Reads the text into rows. Blank lines are skipped, missing trailing cells count as blank.
+ * @throws catalog.import_malformed_csv when the quoting is broken or the text is no text
+ * @throws catalog.import_columns_missing when the header lacks a column that the import cannot do without
+ * @throws catalog.import_too_large
+ */
+export function readRows(csv: string): CsvRow[] {
+  const [header, ...records] = readRecords(csv);
+  const columns = columnNames(header?.cells ?? []);
+  const missing = REQUIRED_COLUMNS.filter((name) => !columns.includes(name));
+  if (missing.length > 0) {
+    throw importColumnsMissing(`The file lacks the columns ${missing.join(", ")}.`, {
+      errors: missing.map((name) => ({
+        pointer: `#/columns/${name}`,
+        code: "missing_column",
+        message: `the column "${name}" is required`,
+      })),
+    });
+  }
+  if (records.length > MAX_ROWS) {
+    throw importTooLarge(`The file has ${records.length} rows, at most ${MAX_ROWS} are taken at once.`, {
+      facts: { max_rows: MAX_ROWS, rows: records.length },
+    });
+  }
+  return records.map((record) => rowOf(record, columns));
+}
+
+function readRecords(csv: string): CsvRecord[] {
+  const text = csv.startsWith("\uFEFF") ? csv.slice(1) : csv;
+  const nul = text.indexOf("\0");
+  if (nul >= 0)
+    throw malformed(1 + lineBreaks(text.slice(0, nul)), "it holds a NUL character; save it as UTF-8 text");
+  const records: CsvRecord[] = [];
+  let line = 1;
+  try {
+    parse(text, {
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      on_record: (cells: string[]) => {
+        // The parser's own count takes CRLF in a quoted field for two lines.
+        if (cells.some((cell) => cell.trim() !== "")) records.push({ line, cells });
+        line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (error instanceof CsvError) throw malformed(line, error.message, error);
+    throw error;
+  }
+  return records;
+}
+
+function malformed(line: number, why: string, cause?: unknown) {
+  return importMalformedCsv(`The file cannot be read from line ${line} on: ${why}`, {
+    facts: { line },
+    cause,
+  });
+}
+
+function lineBreaks(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
+
+function rowOf({ line, cells }: CsvRecord, columns: readonly string[]): CsvRow {
+  const named = new Map<string, string>();
+  columns.forEach((column, index) => {
+    const cell = cells[index];
+    if (cell !== undefined && cell.trim() !== "") named.set(column, cell);
+  });
+  const row = { line, cells: named };
+  if (cells.length > columns.length) {
+    const message = `The row has ${cells.length} cells, the header ${columns.length}: a comma may lack its quotes.`;
+    return { ...row, refusal: new RowRefused("too_many_columns", message) };
+  }
+  if (cells.some((cell) => cell.includes("\uFFFD"))) {
+    const message = "The row holds characters that were lost in a wrong encoding: save the file as UTF-8.";
+    return { ...row, refusal: new RowRefused("invalid_encoding", message) };
+  }
+  return row;
+}

@@ -1,0 +1,2 @@
+export { newApiKey } from "./api-key.ts";
+export { authenticate } from "./authenticate.ts";

@@ -1,0 +1,45 @@
+import { type SQL, sql } from "drizzle-orm";
+import { requirePermission } from "../../platform/auth.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { prepareStatement } from "../../platform/db.ts";
+import type { Stock } from "./inventory.schema.ts";
+
+interface StockRow {
+  variant_id: string;
+  sku: string;
+  levels: string;
+}
+
+type LevelJson = Stock["levels"][number] & { version: number };
+
+/** The stock of a variant at every location and in all; undefined when there is no such variant. */
+export async function findStock(
+  ctx: Ctx,
+  by: { variantId: string } | { sku: string },
+): Promise<Stock | undefined> {
+  requirePermission(ctx, "inventory:manage");
+  const where: SQL = "sku" in by ? sql`v.sku = ${by.sku}` : sql`v.id = ${by.variantId}`;
+  const statement = sql`
+    SELECT v.id AS variant_id, v.sku AS sku,
+      (SELECT json_group_array(json_object('location_id', s.location_id, 'on_hand', s.on_hand, 'reserved', s.reserved,
+           'available', s.on_hand - s.reserved, 'version', s.version) ORDER BY l.priority)
+         FROM stock_levels s JOIN locations l ON l.id = s.location_id WHERE s.variant_id = v.id) AS levels
+    FROM product_variants v WHERE ${where}`;
+  const row = await prepareStatement(ctx.env.DB, statement).first<StockRow>();
+  return row ? stockView(row) : undefined;
+}
+
+function stockView(row: StockRow): Stock {
+  const levels = JSON.parse(row.levels) as LevelJson[];
+  const sum = (field: "on_hand" | "reserved" | "available" | "version") =>
+    levels.reduce((total, level) => total + level[field], 0);
+  return {
+    variant_id: row.variant_id,
+    sku: row.sku,
+    levels: levels.map(({ version: _, ...level }) => level),
+    on_hand: sum("on_hand"),
+    reserved: sum("reserved"),
+    available: sum("available"),
+    version: sum("version"),
+  };
+}

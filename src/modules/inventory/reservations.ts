@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { actorId } from "../../platform/auth.ts";
+import { isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { inList, insertRows, type Statement } from "../../platform/db.ts";
+import type { DomainError } from "../../platform/errors.ts";
+import type { Allocation, Shortage } from "./allocate.ts";
+import { outOfStock } from "./inventory.errors.ts";
+import { stockReservations } from "./inventory.table.ts";
+
+/** The CHECK that a batch violates which reserves or removes more than there is. */
+export const NOT_OVERSOLD = "stock_levels_not_oversold";
+
+/** Reads the levels of variants, best location first; made to fit into a batch. */
+export function levelsStmt(variantIds: readonly string[]): Statement {
+  return sql`
+    SELECT s.variant_id AS variant_id, s.location_id AS location_id, s.on_hand - s.reserved AS available, s.backorder AS backorder
+    FROM stock_levels s JOIN locations l ON l.id = s.location_id
+    WHERE s.variant_id IN ${inList(variantIds)} ORDER BY l.priority, s.location_id`;
+}
+
+/** Holds stock for an order. More than is available violates NOT_OVERSOLD and undoes the whole batch. */
+export function reserveStmts(ctx: Ctx, orderId: string, allocations: readonly Allocation[]): Statement[] {
+  if (allocations.length === 0) return [];
+  const now = isoTime(ctx.now());
+  return [
+    insertRows(
+      stockReservations,
+      allocations.map((allocation) => ({
+        id: ctx.newId(),
+        orderId,
+        ...allocation,
+        state: "open" as const,
+        createdAt: now,
+      })),
+    ),
+    sql`UPDATE stock_levels SET reserved = reserved + a.quantity, version = version + 1, updated_at = ${now}
+        FROM (SELECT value ->> 'variantId' AS variant_id, value ->> 'locationId' AS location_id, SUM(value ->> 'quantity') AS quantity
+              FROM json_each(${JSON.stringify(allocations)}) GROUP BY 1, 2) a
+        WHERE stock_levels.variant_id = a.variant_id AND stock_levels.location_id = a.location_id`,
+  ];
+}
+
+/** Gives back what an order still holds. Repeating it changes nothing. */
+export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
+  const now = isoTime(ctx.now());
+  return [
+    sql`UPDATE stock_levels SET reserved = reserved - r.quantity, version = version + 1, updated_at = ${now}
+        FROM ${openReservations(orderId)} r
+        WHERE stock_levels.variant_id = r.variant_id AND stock_levels.location_id = r.location_id`,
+    closeStmt(orderId, "released", now),
+  ];
+}
+
+/** Turns what an order holds into sales: it leaves the shelf and the ledger says so. Repeating it changes nothing. */
+export function sellStmts(ctx: Ctx, orderId: string): Statement[] {
+  const now = isoTime(ctx.now());
+  return [
+    sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, kind, order_id, actor_kind, actor_id, created_at)
+        SELECT id, variant_id, location_id, -quantity, 'sale', order_id, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
+        FROM stock_reservations WHERE order_id = ${orderId} AND state = 'open'`,
+    sql`UPDATE stock_levels SET on_hand = on_hand - r.quantity, reserved = reserved - r.quantity,
+          version = version + 1, updated_at = ${now}
+        FROM ${openReservations(orderId)} r
+        WHERE stock_levels.variant_id = r.variant_id AND stock_levels.location_id = r.location_id`,
+    closeStmt(orderId, "committed", now),
+  ];
+}
+
+function openReservations(orderId: string) {
+  return sql`(SELECT variant_id, location_id, SUM(quantity) AS quantity FROM stock_reservations
+              WHERE order_id = ${orderId} AND state = 'open' GROUP BY variant_id, location_id)`;
+}
+
+function closeStmt(orderId: string, state: "released" | "committed", now: string): Statement {
+  return sql`UPDATE stock_reservations SET state = ${state}, closed_at = ${now} WHERE order_id = ${orderId} AND state = 'open'`;
+}
+
+/** The 409 that says what is short and how many are left. */
+export function outOfStockError(shortages: readonly Shortage[]): DomainError {
+  const [first] = shortages;
+  const detail = first
+    ? `${first.sku}: ${first.requested} wanted, ${first.available} left.`
+    : "The stock has just been sold.";
+  return outOfStock(detail, { facts: { items: shortages } });
+}

@@ -1,0 +1,9 @@
+import type { Job } from "../../platform/jobs.ts";
+import { rebuildIfStale } from "./rebuild-read-model.ts";
+
+export { searchRoutes } from "./search.routes.ts";
+export { searchSubscribers } from "./search.subscribers.ts";
+
+export const searchJobs: readonly Job[] = [
+  { name: "search.rebuild-if-stale", cron: "* * * * *", leaseSeconds: 300, run: rebuildIfStale },
+];

@@ -1,0 +1,59 @@
+import { fingerprint } from "../../platform/crypto.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { readBatch } from "../../platform/db.ts";
+import { decodeCursor, nextPageLink, pageOf } from "../../platform/pagination.ts";
+import { type CachedText, hot, readPage, writePage } from "./catalog-cache.ts";
+import { type ListFilter, listDocumentsStmt, readMetaStmt } from "./search.repo.ts";
+
+export type ProductSort = "created_at" | "-created_at" | "price" | "-price" | "name" | "-name";
+
+export interface ListProducts extends ListFilter {
+  sort: ProductSort;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/**
+ * A page of active products as JSON text, with the ETag of its content and the `Link` to the next page.
+ * Isolate memory, then KV (valid for one version of the catalog), then the nearest replica of the read model.
+ * `url` is the list's own, for the link.
+ */
+export async function listProducts(ctx: Ctx, input: ListProducts, url: string): Promise<CachedText> {
+  const key = `page:${JSON.stringify(input)}`;
+  const known = hot.get(key);
+  if (known) return known;
+  const page = (await readPage(ctx, kvKey(key))) ?? (await readReplica(ctx, input, kvKey(key), url));
+  hot.set(key, page);
+  return page;
+}
+
+/** KV keys hold 512 bytes at most, a query may be longer. */
+function kvKey(key: string): string {
+  return key.length <= 400 ? key : `${key.slice(0, 300)}${fingerprint(key)}${fingerprint(key.slice(300))}`;
+}
+
+async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: string): Promise<CachedText> {
+  const descending = input.sort.startsWith("-");
+  const by = input.sort.replace("-", "") as "created_at" | "price" | "name";
+  const after = decodeCursor(input.cursor, input.sort);
+  const [rows, meta] = await readBatch<
+    [{ product_id: string; document: string; sort_value: string | number }, { meta_value: string }]
+  >(ctx.env.SEARCH_DB.withSession("first-unconstrained"), [
+    listDocumentsStmt(input, { by, descending }, after, input.limit),
+    readMetaStmt("version"),
+  ]);
+  const page = pageOf(rows, input.limit, (row) => ({
+    sort: input.sort,
+    value: row.sort_value,
+    id: row.product_id,
+  }));
+  const text = `{"data":[${page.rows.map((row) => row.document).join(",")}],"pagination":${JSON.stringify(page.pagination)}}`;
+  const cached: CachedText = {
+    text,
+    etag: `"${fingerprint(text)}"`,
+    headers: nextPageLink(url, page.pagination),
+  };
+  const version = meta[0]?.meta_value;
+  if (version !== undefined) ctx.waitUntil(writePage(ctx, key, version, cached));
+  return cached;
+}

@@ -1,0 +1,9 @@
+export {
+  type Market,
+  marketOf,
+  type MarketRow,
+  marketStmt,
+  ratesFor,
+  readMarket,
+  type ShippingRate,
+} from "./market.ts";
