@@ -1,0 +1,102 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import { authenticate } from "./modules/identity/index.ts";
+import { DomainError, methodNotAllowed, notFound } from "./platform/errors.ts";
+import {
+  type AppBindings,
+  type AppContext,
+  fromHttpException,
+  problemResponse,
+  requestScope,
+  setAuthenticator,
+  unexpectedError,
+  validationHook,
+} from "./platform/http/index.ts";
+import { describeError } from "./platform/log.ts";
+import { openApiDocument } from "./platform/http/openapi.ts";
+import { routes } from "./registry.ts";
+
+/** Builds the API: middleware in its order, every route of the registry, one place where errors become answers. */
+export function createApp(): OpenAPIHono<AppBindings> {
+  setAuthenticator(authenticate);
+  const app = new OpenAPIHono<AppBindings>({ strict: false, defaultHook: validationHook });
+  app.use(requestScope());
+  app.use(secureHeaders({ crossOriginResourcePolicy: false }));
+  app.use(
+    "/api/*",
+    cors({
+      origin: (origin, c: AppContext) => (c.get("ctx").config.CORS_ORIGINS.includes(origin) ? origin : null),
+      allowHeaders: [
+        "Authorization",
+        "Content-Type",
+        "Idempotency-Key",
+        "If-Match",
+        "If-None-Match",
+        "X-Cart-Token",
+        "X-Order-Token",
+        "X-Request-Id",
+      ],
+      exposeHeaders: [
+        "ETag",
+        "Idempotent-Replayed",
+        "Link",
+        "Location",
+        "Retry-After",
+        "X-Cart-Token",
+        "X-Request-Id",
+      ],
+      maxAge: 86_400,
+    }),
+  );
+  for (const route of routes) route.register(app);
+  let document: string | undefined;
+  app.get("/openapi.json", (c) => {
+    document ??= JSON.stringify(openApiDocument(app));
+    return c.body(document, 200, {
+      "Content-Type": "application/json",
+      "Cache-Control": "public, max-age=300",
+    });
+  });
+  app.all("/_stripe/*", (c) => forwardToEmulator(c));
+  app.notFound((c) => {
+    const ctx = c.get("ctx");
+    return problemResponse(unknownRoute(c), ctx.config.PUBLIC_URL, ctx.requestId);
+  });
+  app.onError((error, c) => {
+    const ctx = c.get("ctx");
+    const known = error instanceof DomainError ? error : fromHttpException(error);
+    if (!known) ctx.log.error("unexpected error", { path: c.req.path, ...describeError(error) });
+    return problemResponse(known ?? unexpectedError(error), ctx.config.PUBLIC_URL, ctx.requestId);
+  });
+  return app;
+}
+
+/** 405 with Allow when the path exists under another method, else 404. */
+function unknownRoute(c: AppContext): DomainError {
+  const path = c.req.path.replace(/(?<=.)\/+$/, "");
+  const methods = routes
+    .filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .map((route) => route.method.toUpperCase());
+  if (methods.length === 0) return notFound(`There is nothing at ${c.req.path}.`);
+  const allow = [...new Set(methods)].join(", ");
+  return methodNotAllowed(`${c.req.path} takes ${allow}.`, { headers: { Allow: allow } });
+}
+
+/** Local only: lets a client confirm payments at the Stripe emulator as Stripe.js would at Stripe. */
+function forwardToEmulator(c: AppContext): Response | Promise<Response> {
+  const emulator = c.env.STRIPE_API;
+  const ctx = c.get("ctx");
+  if (!emulator || ctx.config.ENVIRONMENT === "production" || ctx.config.ENVIRONMENT === "staging") {
+    return problemResponse(
+      notFound(`There is nothing at ${c.req.path}.`),
+      ctx.config.PUBLIC_URL,
+      ctx.requestId,
+    );
+  }
+  const url = new URL(c.req.url);
+  url.pathname = url.pathname.slice("/_stripe".length);
+  const request = new Request(url, c.req.raw);
+  request.headers.set("X-Emulator-Public-Url", `${ctx.config.PUBLIC_URL}/_stripe`);
+  return emulator.fetch(request);
+}

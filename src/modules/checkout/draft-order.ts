@@ -1,0 +1,105 @@
+import { addSeconds, isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { type CartState, chosenRate, needsShipping, quoteCart, unitPrice } from "../cart/index.ts";
+import type { Demand } from "../inventory/index.ts";
+import { newOrderNumber, type NewOrder, type NewOrderLine, type OrderRow } from "../orders/index.ts";
+
+/** An order that is ready to be committed: its rows, what it needs of the stock, and itself as it will be read. */
+export interface DraftedOrder {
+  cart: CartState;
+  order: NewOrder;
+  lines: NewOrderLine[];
+  demands: Demand[];
+  row: OrderRow;
+}
+
+/** Makes the order out of a complete, refreshed cart. The figures are those of the quote, line by line. */
+export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
+  const { shippingAddress, email, currency } = cart;
+  if (!shippingAddress || email === undefined) throw new Error("the cart was not checked");
+  const now = ctx.now();
+  const placedAt = isoTime(now);
+  const quote = quoteCart(cart);
+  const rate = needsShipping(cart) ? chosenRate(cart) : undefined;
+  const order: NewOrder = {
+    id: ctx.newId(),
+    number: newOrderNumber(),
+    status: "pending_payment",
+    currency,
+    email,
+    cartId: cart.id,
+    cartGeneration: cart.generation,
+    shippingAddress,
+    billingAddress: cart.billingAddress ?? null,
+    shippingOption: rate ? { id: rate.id, name: rate.name, amount: rate.amount } : null,
+    taxLines: quote.taxLines,
+    ...quote.totals,
+    placedAt,
+    expiresAt: isoTime(addSeconds(now, ctx.config.ORDER_HOLD_MINUTES * 60)),
+    createdAt: placedAt,
+    updatedAt: placedAt,
+  };
+  const lines: NewOrderLine[] = cart.lines.map((line, position) => ({
+    id: ctx.newId(),
+    orderId: order.id,
+    position,
+    variantId: line.variant.variantId,
+    productId: line.variant.productId,
+    sku: line.variant.sku,
+    name: line.variant.name,
+    options: line.variant.options,
+    imageUrl: line.variant.imageUrl,
+    quantity: line.quantity,
+    unitPrice: unitPrice(line, currency),
+    discount: quote.lines[position]?.discount ?? 0,
+    tax: quote.lines[position]?.tax ?? 0,
+    total: quote.lines[position]?.total ?? 0,
+  }));
+  return { cart, order, lines, demands: lines.map(demandOf), row: rowOf(order, lines) };
+}
+
+function demandOf(line: NewOrderLine): Demand {
+  return { orderLineId: line.id, variantId: line.variantId, sku: line.sku, quantity: line.quantity };
+}
+
+/** The row as a read would find it, so that the answer needs no read. */
+function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
+  return {
+    id: order.id,
+    number: order.number,
+    status: order.status,
+    currency: order.currency,
+    email: order.email,
+    cart_id: order.cartId,
+    cart_generation: order.cartGeneration,
+    shipping_address: JSON.stringify(order.shippingAddress),
+    billing_address: order.billingAddress ? JSON.stringify(order.billingAddress) : null,
+    shipping_option: order.shippingOption ? JSON.stringify(order.shippingOption) : null,
+    tax_lines: JSON.stringify(order.taxLines),
+    subtotal: order.subtotal,
+    discount: order.discount,
+    shipping: order.shipping,
+    tax: order.tax,
+    total: order.total,
+    placed_at: order.placedAt,
+    expires_at: order.expiresAt ?? null,
+    version: 1,
+    lines: JSON.stringify(
+      lines.map((line) => ({
+        id: line.id,
+        variant_id: line.variantId,
+        product_id: line.productId,
+        sku: line.sku,
+        name: line.name,
+        options: line.options,
+        image_url: line.imageUrl ?? null,
+        quantity: line.quantity,
+        unit_price: line.unitPrice,
+        discount: line.discount,
+        tax: line.tax,
+        total: line.total,
+      })),
+    ),
+    payments: "[]",
+  };
+}

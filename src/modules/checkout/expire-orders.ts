@@ -1,0 +1,97 @@
+import { commit } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { describeError } from "../../platform/log.ts";
+import { releaseStmts, stockChanged } from "../inventory/index.ts";
+import {
+  findExpiredOrders,
+  findOrder,
+  orderExpired,
+  type OrderRow,
+  transition,
+  transitionStmts,
+} from "../orders/index.ts";
+import {
+  applyIntentStmts,
+  attemptKey,
+  cancelIntent,
+  findPaymentOfOrder,
+  type PaymentIntent,
+  type PaymentRow,
+  recoverIntent,
+} from "../payments/index.ts";
+import { settleOrder } from "./settle-payment.ts";
+
+const ORDERS_A_RUN = 50;
+
+/** Expires every unpaid order whose hold has ended. One that fails is left for the next run. */
+export async function expireOrders(ctx: Ctx): Promise<string> {
+  const due = await findExpiredOrders(ctx, ORDERS_A_RUN);
+  let expired = 0;
+  for (const { id } of due) {
+    try {
+      if (await expireOrder(ctx, id)) expired += 1;
+    } catch (error) {
+      ctx.log.error("an order could not be expired", { order_id: id, ...describeError(error) });
+    }
+  }
+  return `${expired} of ${due.length} due orders expired`;
+}
+
+/**
+ * Cancels the payment first and gives the stock back after: what is released can no longer be paid.
+ * An order that turns out to be paid is settled instead; one whose payment is under way keeps its stock.
+ */
+async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
+  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+  if (!order || !payment) return false;
+  const intent = await cancelPayment(ctx, order, payment);
+  if (intent && intent.status !== "canceled") {
+    await settleOrder(ctx, order.id, intent);
+    return false;
+  }
+  const step = transition(order, "expire", "the hold ended without payment");
+  const lines = JSON.parse(order.lines) as { variant_id: string }[];
+  await commit(ctx, {
+    statements: [
+      ...transitionStmts(ctx, step),
+      ...releaseStmts(ctx, order.id),
+      ...(intent ? applyIntentStmts(ctx, payment, intent) : []),
+    ],
+    events: [
+      orderExpired({ order_id: order.id }),
+      stockChanged({ variant_ids: [...new Set(lines.map((line) => line.variant_id))] }),
+    ],
+    audit: {
+      action: "order.expire",
+      entity: "order",
+      entityId: order.id,
+      before: { status: step.from },
+      after: { status: step.to },
+    },
+  });
+  return true;
+}
+
+async function cancelPayment(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+): Promise<PaymentIntent | undefined> {
+  const intentId = payment.intent_id ?? (await recover(ctx, order, payment))?.id;
+  return intentId === undefined ? undefined : cancelIntent(ctx, intentId);
+}
+
+/** The answer of the creation was lost: find out whether there is an intent, and close its key if not. */
+function recover(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentIntent | undefined> {
+  return recoverIntent(
+    ctx,
+    {
+      orderId: order.id,
+      orderNumber: order.number,
+      amount: payment.amount,
+      currency: payment.currency,
+      idempotencyKey: attemptKey(payment),
+    },
+    new Date(payment.created_at),
+  );
+}

@@ -1,0 +1,23 @@
+import { subscribe } from "../../platform/events.ts";
+import type { Job } from "../../platform/jobs.ts";
+import { applyToCart } from "../cart/index.ts";
+import { orderPlaced } from "../orders/index.ts";
+import { intentChanged } from "../payments/index.ts";
+import { expireOrders } from "./expire-orders.ts";
+import { settleIntent } from "./settle-payment.ts";
+
+export { checkoutRoutes } from "./checkout.routes.ts";
+
+export const checkoutSubscribers = [
+  subscribe("checkout.settle", intentChanged, (ctx, payload) =>
+    settleIntent(ctx, payload.intent_id, payload.stripe_event_id),
+  ),
+  // Placing an order empties the cart itself; this is for the run that died before it came to that.
+  subscribe("checkout.empty-ordered-cart", orderPlaced, async (ctx, payload) => {
+    await applyToCart(ctx, { id: payload.cart_id }, { op: "complete", generation: payload.cart_generation });
+  }),
+] as const;
+
+export const checkoutJobs: readonly Job[] = [
+  { name: "checkout.expire-orders", cron: "* * * * *", leaseSeconds: 300, run: expireOrders },
+];

@@ -1,0 +1,47 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import type { DomainError } from "../../platform/errors.ts";
+import {
+  type IntentOutcome,
+  paymentDeclined,
+  paymentMethodInvalid,
+  paymentUnavailable,
+} from "../payments/index.ts";
+import { orderRef } from "./existing-order.ts";
+
+type OrderIdentity = { id: string; number: string; expires_at?: string | null };
+
+/** 402: the bank said no. The order holds its stock and can be paid with another method. */
+export async function declinedError(
+  ctx: Ctx,
+  order: OrderIdentity,
+  outcome: Extract<IntentOutcome, { kind: "declined" }>,
+): Promise<DomainError> {
+  return paymentDeclined(outcome.message, {
+    facts: {
+      decline_code: outcome.declineCode ?? outcome.code,
+      order: await orderRef(ctx, order),
+      ...(order.expires_at ? { payable_until: order.expires_at } : {}),
+    },
+  });
+}
+
+/** 422: Stripe would not take the request, e.g. for an unknown payment method. */
+export async function refusedError(
+  ctx: Ctx,
+  order: OrderIdentity,
+  outcome: Extract<IntentOutcome, { kind: "refused" }>,
+): Promise<DomainError> {
+  const pointer = outcome.param === "return_url" ? "#/return_url" : "#/payment_method";
+  return paymentMethodInvalid(outcome.message, {
+    facts: { order: await orderRef(ctx, order) },
+    errors: [{ pointer, code: "refused_by_provider", message: outcome.message }],
+  });
+}
+
+/** 503: nobody knows what came of it. The same Idempotency-Key asks again without paying twice. */
+export async function unknownError(ctx: Ctx, order: OrderIdentity): Promise<DomainError> {
+  return paymentUnavailable("The payment provider did not answer. Retry with the same Idempotency-Key.", {
+    facts: { order: await orderRef(ctx, order) },
+    headers: { "Retry-After": "2" },
+  });
+}

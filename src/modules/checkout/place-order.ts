@@ -1,0 +1,212 @@
+import { isoTime } from "../../platform/clock.ts";
+import { commit } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { DomainError } from "../../platform/errors.ts";
+import {
+  examineClaim,
+  type IdempotencyClaim,
+  idempotencyInProgress,
+  type StoredReply,
+  takeOverClaimStmt,
+} from "../../platform/idempotency.ts";
+import { applyToCart, type CartRef, type CartState, cartView, quoteHash, readCart } from "../cart/index.ts";
+import {
+  allocate,
+  NOT_OVERSOLD,
+  outOfStock,
+  outOfStockError,
+  reserveStmts,
+  stockChanged,
+} from "../inventory/index.ts";
+import {
+  CART_GENERATION,
+  findOrder,
+  insertOrderStmts,
+  orderPaid,
+  orderPlaced,
+  type OrderRow,
+  transition,
+  transitionStmts,
+} from "../orders/index.ts";
+import { findPaymentOfOrder, insertPaymentStmt, type PaymentRow } from "../payments/index.ts";
+import { cartChanged, checkoutIncomplete } from "./checkout.errors.ts";
+import type { PlaceOrder } from "./checkout.schema.ts";
+import { alreadyPlacedError } from "./existing-order.ts";
+import { draftOrder, type DraftedOrder } from "./draft-order.ts";
+import { payPlacedOrder } from "./pay-placed-order.ts";
+import { type CheckoutFacts, readFacts } from "./read-facts.ts";
+
+/**
+ * Places the order for a cart and starts its payment: snapshot the cart, read the truth, price it, one commit that holds
+ * the stock, then Stripe, then store what Stripe said. Nothing is held across the Stripe call, and every step can be run
+ * again: a retry under the same key goes on where the first run ended, a run that nobody retries is undone by the sweeper
+ * when the hold ends.
+ * @throws checkout.incomplete, checkout.cart_changed, checkout.already_placed, inventory.out_of_stock,
+ *   payment.declined, payment.method_invalid, payment.unavailable (the order then exists and stays payable)
+ */
+export async function placeOrder(
+  ctx: Ctx,
+  ref: CartRef,
+  input: PlaceOrder,
+  claim: IdempotencyClaim,
+): Promise<StoredReply & { replayed: boolean }> {
+  const cart = await readCart(ctx, ref);
+  const facts = await readFacts(ctx, cart, claim);
+  if (facts.claimRow) {
+    const found = examineClaim(ctx, claim, facts.claimRow);
+    if ("replay" in found) return { ...found.replay, replayed: true };
+    const placed = await takeOver(ctx, claim, found.resume);
+    return { ...(await payPlacedOrder(ctx, { ...placed, ref, input, claim })), replayed: false };
+  }
+  const fresh = await checkCart(ctx, ref, cart, facts, input);
+  const draft = draftOrder(ctx, fresh);
+  const payment = await commitOrder(ctx, ref, draft, facts, claim);
+  return {
+    ...(await payPlacedOrder(ctx, { order: draft.row, payment, ref, input, claim })),
+    replayed: false,
+  };
+}
+
+/** The cart as the database has it now. Refuses it when it is incomplete or not what the shopper saw. */
+async function checkCart(
+  ctx: Ctx,
+  ref: CartRef,
+  cart: CartState,
+  facts: CheckoutFacts,
+  input: PlaceOrder,
+): Promise<CartState> {
+  const fresh = facts.refreshed;
+  const missing = missingParts(fresh);
+  if (missing.length > 0) {
+    throw checkoutIncomplete(`The cart lacks: ${missing.map((part) => part.message).join(", ")}.`, {
+      errors: missing.map((part) => ({ ...part, code: "missing" })),
+    });
+  }
+  const seen = input.quote_hash ?? quoteHash(cart);
+  const unsold = fresh.lines.some((line) => !line.sold);
+  if (unsold || seen !== quoteHash(fresh)) {
+    const shown = await storeFacts(ctx, ref, facts);
+    throw cartChanged("Prices or availability have changed since the shopper saw the cart. Show it again.", {
+      facts: { cart: cartView(shown) },
+    });
+  }
+  return fresh;
+}
+
+function missingParts(cart: CartState): { pointer: string; message: string }[] {
+  const parts: { pointer: string; message: string }[] = [];
+  if (cart.lines.length === 0) parts.push({ pointer: "#/items", message: "items" });
+  if (cart.email === undefined)
+    parts.push({ pointer: "#/email", message: "an e-mail address (PUT /cart/contact)" });
+  if (!cart.shippingAddress) parts.push({ pointer: "#/shipping_address", message: "a shipping address" });
+  const needsShipping = cart.lines.some((line) => line.variant.requiresShipping);
+  if (needsShipping && cart.shippingAddress && cart.shippingRateId === undefined) {
+    parts.push({ pointer: "#/shipping_option", message: "a shipping option that is offered for it" });
+  }
+  return parts;
+}
+
+/** One batch that makes the order and holds its stock. Whatever is short or lost to a race undoes all of it. */
+async function commitOrder(
+  ctx: Ctx,
+  ref: CartRef,
+  draft: DraftedOrder,
+  facts: CheckoutFacts,
+  claim: IdempotencyClaim,
+): Promise<PaymentRow | null> {
+  const { allocations, shortages } = allocate(draft.demands, facts.levels);
+  if (shortages.length > 0) {
+    await storeFacts(ctx, ref, facts);
+    throw outOfStockError(shortages);
+  }
+  const { row, order, lines } = draft;
+  const payment = row.total > 0 ? newPayment(ctx, row) : null;
+  const free = payment ? null : transition(row, "settle", "nothing to pay");
+  claim.resourceId = row.id;
+  ctx.idempotency = claim;
+  try {
+    await commit(ctx, {
+      statements: [
+        ...insertOrderStmts(ctx, order, lines),
+        ...reserveStmts(ctx, row.id, allocations),
+        ...(payment ? [insertPaymentStmt(ctx, payment)] : []),
+        ...(free ? transitionStmts(ctx, free) : []),
+      ],
+      audit: {
+        action: "order.place",
+        entity: "order",
+        entityId: row.id,
+        after: { number: row.number, total: row.total, currency: row.currency },
+      },
+      events: [
+        orderPlaced({ order_id: row.id, cart_id: row.cart_id, cart_generation: row.cart_generation }),
+        ...(allocations.length > 0
+          ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
+          : []),
+        ...(free ? [orderPaid({ order_id: row.id })] : []),
+      ],
+      constraints: {
+        [NOT_OVERSOLD]: () => outOfStockError([]),
+        [CART_GENERATION]: () => new CartTaken(),
+      },
+    });
+  } catch (error) {
+    if (error instanceof CartTaken) throw await alreadyPlacedError(ctx, row.cart_id, row.cart_generation);
+    if (error instanceof DomainError && error.code === outOfStock.code)
+      throw await shortageNow(ctx, ref, draft);
+    throw error;
+  }
+  if (free) Object.assign(row, { status: free.to, version: free.seq });
+  return payment;
+}
+
+class CartTaken extends Error {}
+
+/** Somebody bought it between our look and our batch: look again, to tell what is left. */
+async function shortageNow(ctx: Ctx, ref: CartRef, draft: DraftedOrder): Promise<DomainError> {
+  const facts = await readFacts(ctx, draft.cart);
+  const { shortages } = allocate(draft.demands, facts.levels);
+  await storeFacts(ctx, ref, facts);
+  return outOfStockError(shortages);
+}
+
+/** Writes what was just read into the cart, so that its next answer shows the problem. */
+async function storeFacts(ctx: Ctx, ref: CartRef, facts: CheckoutFacts): Promise<CartState> {
+  const { state } = await applyToCart(ctx, ref, {
+    op: "refresh",
+    variants: facts.variants,
+    market: facts.market,
+  });
+  return state;
+}
+
+function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
+  return {
+    id: ctx.newId(),
+    order_id: order.id,
+    intent_id: null,
+    client_secret: null,
+    status: "pending",
+    amount: order.total,
+    currency: order.currency,
+    captured: 0,
+    refunded: 0,
+    created_at: isoTime(ctx.now()),
+    version: 1,
+  };
+}
+
+/** Goes on with an order whose first run died: whoever extends the lock first does it. */
+async function takeOver(
+  ctx: Ctx,
+  claim: IdempotencyClaim,
+  resume: { resourceId: string | null; lockedUntil: string },
+): Promise<{ order: OrderRow; payment: PaymentRow | null }> {
+  const [changed] = await commit(ctx, { statements: [takeOverClaimStmt(ctx, claim, resume.lockedUntil)] });
+  if (changed !== 1) throw idempotencyInProgress();
+  claim.recorded = true;
+  const orderId = resume.resourceId ?? "";
+  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+  if (!order) throw new Error(`the claimed order ${orderId} does not exist`);
+  return { order, payment };
+}

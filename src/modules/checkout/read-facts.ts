@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "../../platform/ctx.ts";
+import { readBatch } from "../../platform/db.ts";
+import { findClaimStmt, type IdempotencyClaim, type IdempotencyRow } from "../../platform/idempotency.ts";
+import { refreshCart, type CartState } from "../cart/index.ts";
+import { sellableOf, type SellableRow, sellableStmt, type SellableVariant } from "../catalog/index.ts";
+import { type Level, levelsStmt } from "../inventory/index.ts";
+import { type Market, marketOf, type MarketRow, marketStmt } from "../shipping/index.ts";
+
+/** What the system of record says about a cart at this moment. */
+export interface CheckoutFacts {
+  claimRow: IdempotencyRow | undefined;
+  variants: SellableVariant[];
+  levels: Level[];
+  market: Market | undefined;
+  /** The cart with these facts in place of what it remembered. */
+  refreshed: CartState;
+}
+
+/** Reads everything that placing an order depends on in one round trip to the primary. */
+export async function readFacts(ctx: Ctx, cart: CartState, claim?: IdempotencyClaim): Promise<CheckoutFacts> {
+  const variantIds = cart.lines.map((line) => line.variant.variantId);
+  const destination = cart.shippingAddress;
+  const [claims, rows, levels, markets] = await readBatch<[IdempotencyRow, SellableRow, Level, MarketRow]>(
+    ctx.env.DB,
+    [
+      claim ? findClaimStmt(claim) : sql`SELECT 1 AS none WHERE 0`,
+      sellableStmt("id", variantIds),
+      levelsStmt(variantIds),
+      marketStmt(destination ?? { country: "" }),
+    ],
+  );
+  const variants = rows.flatMap((row) => sellableOf(row, ctx.config.PUBLIC_URL) ?? []);
+  const market = destination ? marketOf(markets[0]) : undefined;
+  return {
+    claimRow: claims[0],
+    variants,
+    levels,
+    market,
+    refreshed: refreshCart(cart, variants, market, ctx.now()),
+  };
+}

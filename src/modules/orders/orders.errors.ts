@@ -1,0 +1,7 @@
+import { defineError } from "../../platform/errors.ts";
+
+export const transitionRefused = defineError(
+  "order.transition_refused",
+  409,
+  "The order's state does not allow this",
+);

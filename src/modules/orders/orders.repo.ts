@@ -1,0 +1,98 @@
+import { type SQL, sql } from "drizzle-orm";
+import { actorId } from "../../platform/auth.ts";
+import { isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import type { OrderStatus, OrderStep } from "./orders.machine.ts";
+import { type NewOrder, type NewOrderLine, orderLines, orders, orderTransitions } from "./orders.table.ts";
+
+export interface OrderRow {
+  id: string;
+  number: string;
+  status: OrderStatus;
+  currency: string;
+  email: string;
+  cart_id: string;
+  cart_generation: number;
+  shipping_address: string;
+  billing_address: string | null;
+  shipping_option: string | null;
+  tax_lines: string;
+  subtotal: number;
+  discount: number;
+  shipping: number;
+  tax: number;
+  total: number;
+  placed_at: string;
+  expires_at: string | null;
+  version: number;
+  lines: string;
+  payments: string;
+}
+
+/** An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. */
+export function selectOrders(tail: SQL): Statement {
+  return sql`
+    SELECT id, number, status, currency, email, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
+      tax_lines, subtotal, discount, shipping, tax, total, placed_at, expires_at, version,
+      (SELECT json_group_array(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
+           'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'quantity', l.quantity,
+           'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'total', l.total) ORDER BY l.position)
+         FROM order_lines l WHERE l.order_id = o.id) AS lines,
+      (SELECT json_group_array(json_object('id', p.id, 'status', p.status, 'amount', p.amount, 'captured', p.captured,
+           'refunded', p.refunded) ORDER BY p.created_at)
+         FROM payments p WHERE p.order_id = o.id) AS payments
+    FROM orders o ${tail}`;
+}
+
+/** An order by its id. */
+export function findOrder(ctx: Ctx, id: string): Promise<OrderRow | null> {
+  return prepareStatement(ctx.env.DB, selectOrders(sql`WHERE id = ${id}`)).first<OrderRow>();
+}
+
+/** Unpaid orders whose hold has ended, oldest first. */
+export async function findExpiredOrders(ctx: Ctx, limit: number): Promise<{ id: string }[]> {
+  return ctx.db.all<{ id: string }>(sql`
+    SELECT id FROM orders WHERE status IN ('pending_payment', 'payment_failed') AND expires_at <= ${isoTime(ctx.now())}
+    ORDER BY expires_at LIMIT ${limit}`);
+}
+
+/** Inserts a new order with its lines and the first row of its timeline. */
+export function insertOrderStmts(ctx: Ctx, order: NewOrder, lines: NewOrderLine[]): Statement[] {
+  const first = {
+    orderId: order.id,
+    seq: 1,
+    toStatus: order.status,
+    action: "place",
+    actorKind: ctx.actor.kind,
+    actorId: actorId(ctx.actor),
+    at: order.createdAt,
+  };
+  return [insertRows(orders, [order]), insertRows(orderLines, lines), insertRows(orderTransitions, [first])];
+}
+
+/** Takes a step: the timeline row is the lock, the order row follows. */
+export function transitionStmts(ctx: Ctx, step: OrderStep): Statement[] {
+  const now = isoTime(ctx.now());
+  return [
+    insertRows(orderTransitions, [
+      {
+        orderId: step.orderId,
+        seq: step.seq,
+        fromStatus: step.from,
+        toStatus: step.to,
+        action: step.action,
+        reason: step.reason ?? null,
+        actorKind: ctx.actor.kind,
+        actorId: actorId(ctx.actor),
+        at: now,
+      },
+    ]),
+    sql`UPDATE orders SET status = ${step.to}, version = ${step.seq}, updated_at = ${now} WHERE id = ${step.orderId}`,
+  ];
+}
+
+/** The constraint that the loser of a race for a transition violates. */
+export const TRANSITION_LOCK = "order_transitions.order_id, order_transitions.seq";
+/** The constraint that a second order for the same filling of a cart violates. */
+export const CART_GENERATION = "orders.cart_id, orders.cart_generation";

@@ -1,0 +1,78 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Address } from "../../platform/http/schemas.ts";
+import type { OrderStatus } from "./orders.machine.ts";
+
+/** The shipping choice and the taxes as they were when the order was placed. */
+export interface PlacedShippingOption {
+  id: string;
+  name: string;
+  amount: number;
+}
+
+export interface PlacedTaxLine {
+  name: string;
+  ratePpm: number;
+  taxable: number;
+  amount: number;
+}
+
+export const orders = sqliteTable("orders", {
+  id: text().primaryKey(),
+  number: text().notNull().unique(),
+  status: text().$type<OrderStatus>().notNull(),
+  currency: text().notNull(),
+  email: text().notNull(),
+  customerId: text("customer_id"),
+  cartId: text("cart_id").notNull(),
+  cartGeneration: integer("cart_generation").notNull(),
+  shippingAddress: text("shipping_address", { mode: "json" }).$type<Address>().notNull(),
+  billingAddress: text("billing_address", { mode: "json" }).$type<Address>(),
+  shippingOption: text("shipping_option", { mode: "json" }).$type<PlacedShippingOption>(),
+  taxLines: text("tax_lines", { mode: "json" }).$type<PlacedTaxLine[]>().notNull(),
+  subtotal: integer().notNull(),
+  discount: integer().notNull(),
+  shipping: integer().notNull(),
+  tax: integer().notNull(),
+  total: integer().notNull(),
+  placedAt: text("placed_at").notNull(),
+  expiresAt: text("expires_at"),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+  version: integer().notNull().default(1),
+});
+
+export const orderLines = sqliteTable("order_lines", {
+  id: text().primaryKey(),
+  orderId: text("order_id").notNull(),
+  position: integer().notNull(),
+  variantId: text("variant_id").notNull(),
+  productId: text("product_id").notNull(),
+  sku: text().notNull(),
+  name: text().notNull(),
+  options: text({ mode: "json" }).$type<Record<string, string>>().notNull(),
+  imageUrl: text("image_url"),
+  quantity: integer().notNull(),
+  unitPrice: integer("unit_price").notNull(),
+  discount: integer().notNull(),
+  tax: integer().notNull(),
+  total: integer().notNull(),
+});
+
+export const orderTransitions = sqliteTable(
+  "order_transitions",
+  {
+    orderId: text("order_id").notNull(),
+    seq: integer().notNull(),
+    fromStatus: text("from_status"),
+    toStatus: text("to_status").notNull(),
+    action: text().notNull(),
+    reason: text(),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id"),
+    at: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.seq] })],
+);
+
+export type NewOrder = typeof orders.$inferInsert;
+export type NewOrderLine = typeof orderLines.$inferInsert;

@@ -1,0 +1,106 @@
+import type { Address } from "../../platform/http/schemas.ts";
+import { money } from "../../platform/money.ts";
+import { totalsView } from "../pricing/index.ts";
+import { canTransition, ORDER_TRANSITIONS, type OrderAction, type OrderStatus } from "./orders.machine.ts";
+import type { OrderRow } from "./orders.repo.ts";
+import type { Order } from "./orders.schema.ts";
+import type { PlacedShippingOption, PlacedTaxLine } from "./orders.table.ts";
+
+interface LineJson {
+  id: string;
+  variant_id: string;
+  product_id: string;
+  sku: string;
+  name: string;
+  options: Record<string, string>;
+  image_url: string | null;
+  quantity: number;
+  unit_price: number;
+  discount: number;
+  tax: number;
+  total: number;
+}
+
+interface PaymentJson {
+  id: string;
+  status: string;
+  amount: number;
+  captured: number;
+  refunded: number;
+}
+
+/** The order as it is answered. The payment and fulfillment axes are derived from their own rows. */
+export function orderView(row: OrderRow): Order {
+  const { currency } = row;
+  const lines = JSON.parse(row.lines) as LineJson[];
+  const payments = JSON.parse(row.payments) as PaymentJson[];
+  const option =
+    row.shipping_option === null ? null : (JSON.parse(row.shipping_option) as PlacedShippingOption);
+  const open = row.status === "pending_payment" || row.status === "payment_failed";
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    payment_status: paymentStatus(row, payments),
+    fulfillment_status: "unfulfilled",
+    currency,
+    email: row.email,
+    line_items: lines.map(({ image_url, ...line }) => ({
+      ...line,
+      unit_price: money(line.unit_price, currency),
+      discount: money(line.discount, currency),
+      tax: money(line.tax, currency),
+      total: money(line.total, currency),
+      ...(image_url === null ? {} : { image_url }),
+    })),
+    shipping_address: JSON.parse(row.shipping_address) as Address,
+    ...(row.billing_address === null ? {} : { billing_address: JSON.parse(row.billing_address) as Address }),
+    ...(option
+      ? { shipping_option: { id: option.id, name: option.name, price: money(option.amount, currency) } }
+      : {}),
+    tax_lines: (JSON.parse(row.tax_lines) as PlacedTaxLine[]).map((line) => ({
+      name: line.name,
+      rate_ppm: line.ratePpm,
+      taxable: money(line.taxable, currency),
+      amount: money(line.amount, currency),
+    })),
+    totals: totalsView(row, currency),
+    payments: payments.map((payment) => ({
+      id: payment.id,
+      status: payment.status,
+      amount: money(payment.amount, currency),
+      captured: money(payment.captured, currency),
+      refunded: money(payment.refunded, currency),
+    })),
+    placed_at: row.placed_at,
+    ...(open && row.expires_at !== null ? { expires_at: row.expires_at } : {}),
+    allowed_transitions: transitionsView(row.status),
+    version: row.version,
+  };
+}
+
+function paymentStatus(row: { total: number }, payments: readonly PaymentJson[]): Order["payment_status"] {
+  const captured = payments.reduce((sum, payment) => sum + payment.captured, 0);
+  const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
+  if (captured > 0 && refunded >= captured) return "refunded";
+  if (refunded > 0) return "partially_refunded";
+  if (captured > 0 || row.total === 0) return "paid";
+  if (payments.some((payment) => payment.status === "requires_capture")) return "authorized";
+  if (payments.length > 0 && payments.every((payment) => payment.status === "canceled")) return "voided";
+  return "unpaid";
+}
+
+/** What can be done with the order by whom it concerns; steps that only the system takes are left out. */
+const OFFERED: readonly OrderAction[] = ["retry_payment", "cancel", "process", "ship", "deliver", "complete"];
+
+function transitionsView(status: OrderStatus): Order["allowed_transitions"] {
+  return OFFERED.map((action) =>
+    canTransition(status, action)
+      ? { action, allowed: true }
+      : {
+          action,
+          allowed: false,
+          reason: `needs ${ORDER_TRANSITIONS[action].from.join(" or ")}, is ${status}`,
+        },
+  );
+}

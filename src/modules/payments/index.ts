@@ -1,0 +1,31 @@
+import type { Job } from "../../platform/jobs.ts";
+import { fetchMissedEvents } from "./receive-stripe-event.ts";
+
+export {
+  cancelIntent,
+  confirmIntent,
+  createIntent,
+  type CreateIntent,
+  type IntentOutcome,
+  recoverIntent,
+  refundIntent,
+  retrieveIntent,
+} from "./intents.ts";
+export { paymentDeclined, paymentMethodInvalid, paymentUnavailable } from "./payments.errors.ts";
+export { intentChanged } from "./payments.events.ts";
+export {
+  applyIntentStmts,
+  applyRefundStmts,
+  attemptKey,
+  findPaymentOfOrder,
+  insertPaymentStmt,
+  paymentOfOrderStmt,
+  type PaymentRow,
+  refusedAttemptStmt,
+} from "./payments.repo.ts";
+export { paymentRoutes } from "./payments.routes.ts";
+export type { PaymentIntent } from "./intents.ts";
+
+export const paymentJobs: readonly Job[] = [
+  { name: "payments.fetch-missed-events", cron: "* * * * *", leaseSeconds: 120, run: fetchMissedEvents },
+];

@@ -1,0 +1,18 @@
+import { defineError } from "../../platform/errors.ts";
+
+export const paymentDeclined = defineError("payment.declined", 402, "The payment was declined");
+export const paymentMethodInvalid = defineError(
+  "payment.method_invalid",
+  422,
+  "The payment method cannot be used",
+);
+export const paymentUnavailable = defineError(
+  "payment.unavailable",
+  503,
+  "The payment provider did not answer",
+);
+export const webhookSignatureInvalid = defineError(
+  "payment.webhook_signature_invalid",
+  400,
+  "The webhook's signature is not valid",
+);

@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { defineEvent } from "../../platform/events.ts";
+
+/** Stripe told of something that concerns a PaymentIntent. Says "look again", not what to believe. */
+export const intentChanged = defineEvent(
+  "payment.intent_changed",
+  z.object({ intent_id: z.string(), stripe_event_id: z.string() }),
+);

@@ -1,0 +1,104 @@
+import { sql } from "drizzle-orm";
+import Stripe from "stripe";
+import { isoTime } from "../../platform/clock.ts";
+import { commit } from "../../platform/commit.ts";
+import { deriveCtx, type Ctx } from "../../platform/ctx.ts";
+import { inList, insertRows } from "../../platform/db.ts";
+import { webhookSignatureInvalid } from "./payments.errors.ts";
+import { intentChanged } from "./payments.events.ts";
+import { stripeEvents } from "./payments.table.ts";
+import { stripeOf } from "./stripe-client.ts";
+
+const crypto = Stripe.createSubtleCryptoProvider();
+
+/**
+ * Takes in a webhook: verifies the signature on the raw body, stores the event under its id and lets the queue do the rest.
+ * A second delivery finds the id taken and changes nothing.
+ * @throws payment.webhook_signature_invalid for a wrong signature or a timestamp more than five minutes off
+ */
+export async function receiveWebhook(ctx: Ctx, body: string, signature: string | undefined): Promise<void> {
+  let event: Stripe.Event;
+  try {
+    event = await stripeOf(ctx).webhooks.constructEventAsync(
+      body,
+      signature ?? "",
+      ctx.config.STRIPE_WEBHOOK_SECRET,
+      undefined,
+      crypto,
+    );
+  } catch {
+    throw webhookSignatureInvalid(
+      "The Stripe-Signature does not fit the body and the endpoint's secret, or is too old.",
+    );
+  }
+  await storeEvent(deriveCtx(ctx, { actor: { kind: "stripe" } }), event, body);
+}
+
+class AlreadyStored extends Error {}
+
+async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promise<boolean> {
+  const intentId = intentOf(event);
+  try {
+    await commit(ctx, {
+      statements: [
+        insertRows(stripeEvents, [
+          {
+            id: event.id,
+            type: event.type,
+            objectId: intentId ?? null,
+            payload,
+            createdAt: isoTime(new Date(event.created * 1000)),
+            receivedAt: isoTime(ctx.now()),
+            ...(intentId === undefined ? { processedAt: isoTime(ctx.now()) } : {}),
+          },
+        ]),
+      ],
+      events:
+        intentId === undefined ? [] : [intentChanged({ intent_id: intentId, stripe_event_id: event.id })],
+      constraints: { "stripe_events.id": () => new AlreadyStored() },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof AlreadyStored) return false;
+    throw error;
+  }
+}
+
+/** The PaymentIntent that an event is about; undefined for events that the shop does not act on. */
+function intentOf(event: Stripe.Event): string | undefined {
+  const object = event.data.object as {
+    object?: string;
+    id?: string;
+    payment_intent?: string | { id: string } | null;
+  };
+  if (object.object === "payment_intent") return object.id;
+  if (object.object !== "charge" && object.object !== "refund") return undefined;
+  return typeof object.payment_intent === "string" ? object.payment_intent : object.payment_intent?.id;
+}
+
+/**
+ * Finds events that no webhook brought: lists what Stripe did since the oldest open payment and takes in what is unknown.
+ * Costs nothing while no payment is open.
+ */
+export async function fetchMissedEvents(ctx: Ctx): Promise<string> {
+  const open = await ctx.db.get<{ since: string | null }>(sql`
+    SELECT MIN(created_at) AS since FROM payments
+    WHERE status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing')
+      AND created_at > ${isoTime(new Date(ctx.now().getTime() - 86_400_000))}`);
+  if (!open?.since) return "no open payments";
+  const from = Math.floor(Date.parse(open.since) / 1000) - 60;
+  const events: Stripe.Event[] = [];
+  for await (const event of stripeOf(ctx).events.list({ created: { gte: from }, limit: 100 })) {
+    events.push(event);
+    if (events.length >= 500) break;
+  }
+  const known = await ctx.db.all<{ id: string }>(
+    sql`SELECT id FROM stripe_events WHERE id IN ${inList(events.map((event) => event.id))}`,
+  );
+  const ids = new Set(known.map((row) => row.id));
+  let missed = 0;
+  for (const event of events.filter((candidate) => !ids.has(candidate.id)).reverse()) {
+    if (await storeEvent(ctx, event, JSON.stringify(event))) missed += 1;
+  }
+  return `${missed} missed of ${events.length} events`;
+}

@@ -1,0 +1,34 @@
+import { cartRoutes } from "./modules/cart/index.ts";
+import { importRoutes } from "./modules/catalog/index.ts";
+import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
+import { inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
+import { notificationSubscribers } from "./modules/notifications/index.ts";
+import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
+import { orderRoutes } from "./modules/orders/index.ts";
+import { paymentJobs, paymentRoutes } from "./modules/payments/index.ts";
+import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
+import type { Subscriber } from "./platform/events.ts";
+import type { Route } from "./platform/http/index.ts";
+import type { Job } from "./platform/jobs.ts";
+
+// The only list of what the modules contribute. A feature that is not named here does not exist.
+
+export const routes: readonly Route[] = [
+  ...searchRoutes,
+  ...importRoutes,
+  ...cartRoutes,
+  ...checkoutRoutes,
+  ...orderRoutes,
+  ...inventoryRoutes,
+  ...paymentRoutes,
+  ...opsRoutes,
+];
+
+export const subscribers: readonly Subscriber[] = [
+  ...searchSubscribers,
+  ...checkoutSubscribers,
+  ...inventorySubscribers,
+  ...notificationSubscribers,
+];
+
+export const jobs: readonly Job[] = [...opsJobs, ...checkoutJobs, ...paymentJobs, ...searchJobs];
