@@ -1,0 +1,13 @@
+import { createApp } from "../src/app.ts";
+import { runJobs } from "./cron.ts";
+import { consume } from "./queue.ts";
+
+export { CartObject } from "./cart-object.ts";
+
+const app = createApp();
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  queue: (batch, env, ctx) => consume(batch, env, ctx),
+  scheduled: (controller, env, ctx) => runJobs(controller.cron, env, ctx),
+} satisfies ExportedHandler<Env>;
