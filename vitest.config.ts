@@ -1,0 +1,71 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { readFileSync } from "node:fs";
+import { bundleEmulator } from "./test/support/bundle-emulator.ts";
+
+const secrets = {
+  STRIPE_SECRET_KEY: "sk_test_emulator_0123456789abcdef",
+  STRIPE_PUBLISHABLE_KEY: "pk_test_emulator_0123456789abcdef",
+  STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef0123456789abcdef",
+  TOKEN_SECRET: "test-token-secret-0123456789abcdef-0123456789",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/unit/**/*.test.ts", "test/emulator/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      async () => ({
+        plugins: [
+          cloudflareTest({
+            main: "./workers/main.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            remoteBindings: false,
+            miniflare: {
+              bindings: {
+                ...secrets,
+                LOG_LEVEL: "error",
+                STRIPE_TIMEOUT_MS: "400",
+                SHOP_SETTINGS_SQL: readFileSync("demo/shop-settings.sql", "utf8"),
+                TEST_MIGRATIONS: await readD1Migrations("migrations/main"),
+                TEST_SEARCH_MIGRATIONS: await readD1Migrations("migrations/search"),
+              },
+              queueConsumers: {
+                "edge-commerce-events": { maxBatchTimeout: 0.05, maxRetries: 3 },
+                "edge-commerce-events-dlq": { maxBatchTimeout: 0.05 },
+              },
+              outboundService: () => new Response("the network is closed in tests", { status: 599 }),
+              workers: [
+                {
+                  name: "stripe-emulator",
+                  modules: true,
+                  script: await bundleEmulator(),
+                  compatibilityDate: "2026-11-01",
+                  durableObjects: { ACCOUNT: { className: "StripeAccount", useSQLite: true } },
+                  bindings: {
+                    STRIPE_WEBHOOK_SECRET: secrets.STRIPE_WEBHOOK_SECRET,
+                    WEBHOOK_PATH: "/api/v1/payments/webhooks/stripe",
+                    WEBHOOK_DELIVERY: "manual",
+                    FAULT_DELAY_MS: "1500",
+                    WEBHOOK_LATE_MS: "60000",
+                  },
+                },
+              ],
+            },
+          }),
+        ],
+        test: {
+          name: "workers",
+          include: ["test/modules/**/*.test.ts", "test/workers/**/*.test.ts", "test/contract/**/*.test.ts"],
+          setupFiles: ["./test/support/setup.ts"],
+          testTimeout: 30_000,
+        },
+      }),
+    ],
+  },
+});
