@@ -1,4 +1,4 @@
-import { cartRoutes } from "./modules/cart/index.ts";
+import { cartDeliveryRoutes, cartItemRoutes } from "./modules/cart/index.ts";
 import { importRoutes } from "./modules/catalog/index.ts";
 import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
 import { inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
@@ -16,7 +16,8 @@ import type { Job } from "./platform/jobs.ts";
 export const routes: readonly Route[] = [
   ...searchRoutes,
   ...importRoutes,
-  ...cartRoutes,
+  ...cartItemRoutes,
+  ...cartDeliveryRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
   ...inventoryRoutes,

@@ -32,10 +32,13 @@ export async function readBatch<Rows extends unknown[]>(
   d1: Pick<D1Database, "prepare" | "batch">,
   statements: { [Index in keyof Rows]: Statement },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-  const results = await d1.batch(statements.map((statement) => prepareStatement(d1, statement as Statement)));
+  const results = await d1.batch(statements.map((statement) => prepareStatement(d1, statement)));
   // The caller names the row types next to the SQL that yields them; D1 returns one result a statement, in order.
   return results.map((result) => result.results) as { [Index in keyof Rows]: Rows[Index][] };
 }
+
+/** A statement without rows, to keep a place in a batch. */
+export const noRows: Statement = sql`SELECT 1 WHERE 0`;
 
 /**
  * Inserts any number of rows in one statement and one bound parameter (D1 refuses more than 100 of them).

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "./clock.ts";
 import type { Ctx } from "./ctx.ts";
-import { inList, prepareStatement } from "./db.ts";
+import { inList, insertRows, prepareStatement, type Statement } from "./db.ts";
 import type { DomainEvent, EventEnvelope } from "./events.ts";
 import { describeError } from "./log.ts";
+import { deadLetters } from "./platform.table.ts";
 
 const MAX_MESSAGES = 100;
 const MAX_BATCH_BYTES = 200_000;
@@ -63,6 +64,19 @@ export async function markDelivered(ctx: Ctx, eventIds: readonly string[]): Prom
     UPDATE outbox SET delivered_at = ${isoTime(ctx.now())}
     WHERE delivered_at IS NULL AND id IN ${inList(eventIds)}`;
   await prepareStatement(ctx.env.DB, statement).run();
+}
+
+/** Keeps an event that could not be delivered where people can see and replay it. */
+export function deadLetterStmt(ctx: Ctx, envelope: EventEnvelope, attempts: number): Statement {
+  const row = {
+    id: ctx.newId(),
+    eventId: envelope.id,
+    type: envelope.type,
+    message: envelope,
+    attempts,
+    createdAt: isoTime(ctx.now()),
+  };
+  return insertRows(deadLetters, [row], sql`ON CONFLICT DO NOTHING`);
 }
 
 function* batches(envelopes: readonly EventEnvelope[]): Generator<EventEnvelope[]> {

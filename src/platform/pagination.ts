@@ -9,13 +9,9 @@ export const limitQuery = z.coerce
   .default(20)
   .openapi({ description: "How many items a page holds (1 to 100).", example: 20 });
 
-export const cursorQuery = z
-  .string()
-  .max(600)
-  .optional()
-  .openapi({
-    description: "The `next_cursor` of the page before. Opaque; valid only with the same sort and filters.",
-  });
+export const cursorQuery = z.string().max(600).optional().openapi({
+  description: "The `next_cursor` of the page before. Opaque; valid only with the same sort and filters.",
+});
 
 export const paginationSchema = z
   .object({

@@ -67,7 +67,7 @@ export async function applyToCart(
 
 function stub(ctx: Ctx, id: string): CartRpc {
   // The generated type of the stub wraps every result in RPC stub types; these methods pass plain data only.
-  return ctx.env.CART.getByName(id) as unknown as CartRpc;
+  return ctx.env.CART.getByName(id);
 }
 
 function defaultCurrency(ctx: Ctx): string {

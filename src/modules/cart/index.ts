@@ -1,5 +1,6 @@
 export { cartTokenInvalid } from "./cart.errors.ts";
-export { cartRoutes } from "./cart.routes.ts";
+export { cartDeliveryRoutes } from "./cart-delivery.routes.ts";
+export { cartItemRoutes } from "./cart-items.routes.ts";
 export { applyOperation, chosenRate, emptyCart, needsShipping, refreshCart } from "./cart.rules.ts";
 export type { CartLine, CartOperation, CartRefusal, CartResult, CartState } from "./cart.state.ts";
 export { cartView, quoteCart, quoteHash, unitPrice } from "./cart.view.ts";

@@ -1,14 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { orderSchema } from "../orders/index.ts";
 
-const paymentMethod = z
-  .string()
-  .min(1)
-  .max(255)
-  .openapi({
-    description: "A Stripe PaymentMethod id. With it the payment is confirmed at once.",
-    example: "pm_card_visa",
-  });
+const paymentMethod = z.string().min(1).max(255).openapi({
+  description: "A Stripe PaymentMethod id. With it the payment is confirmed at once.",
+  example: "pm_card_visa",
+});
 const returnUrl = z
   .url()
   .max(2_000)

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { DomainError } from "../../platform/errors.ts";
 import { signToken } from "../../platform/tokens.ts";
+import { findOrderOfCart } from "../orders/index.ts";
 import { alreadyPlaced } from "./checkout.errors.ts";
 
 /** What the shopper needs to find the order and pay it. */
@@ -11,9 +11,7 @@ export async function orderRef(ctx: Ctx, order: { id: string; number: string }) 
 
 /** The 409 for a cart that was ordered under another key; the holder of the cart may see its order. */
 export async function alreadyPlacedError(ctx: Ctx, cartId: string, generation: number): Promise<DomainError> {
-  const order = await ctx.db.get<{ id: string; number: string } | undefined>(
-    sql`SELECT id, number FROM orders WHERE cart_id = ${cartId} AND cart_generation = ${generation}`,
-  );
+  const order = await findOrderOfCart(ctx, cartId, generation);
   return alreadyPlaced("The cart has been ordered already. Pay that order, or fill the cart again.", {
     facts: order ? { order: await orderRef(ctx, order) } : {},
   });

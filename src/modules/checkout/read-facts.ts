@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
-import { readBatch } from "../../platform/db.ts";
+import { noRows, readBatch } from "../../platform/db.ts";
 import { findClaimStmt, type IdempotencyClaim, type IdempotencyRow } from "../../platform/idempotency.ts";
 import { refreshCart, type CartState } from "../cart/index.ts";
 import { sellableOf, type SellableRow, sellableStmt, type SellableVariant } from "../catalog/index.ts";
@@ -24,7 +23,7 @@ export async function readFacts(ctx: Ctx, cart: CartState, claim?: IdempotencyCl
   const [claims, rows, levels, markets] = await readBatch<[IdempotencyRow, SellableRow, Level, MarketRow]>(
     ctx.env.DB,
     [
-      claim ? findClaimStmt(claim) : sql`SELECT 1 AS none WHERE 0`,
+      claim ? findClaimStmt(claim) : noRows,
       sellableStmt("id", variantIds),
       levelsStmt(variantIds),
       marketStmt(destination ?? { country: "" }),

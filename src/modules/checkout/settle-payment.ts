@@ -1,5 +1,3 @@
-import { sql } from "drizzle-orm";
-import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
@@ -7,6 +5,7 @@ import { DomainError } from "../../platform/errors.ts";
 import {
   allocate,
   type Demand,
+  heldLinesStmt,
   type Level,
   levelsStmt,
   NOT_OVERSOLD,
@@ -27,6 +26,7 @@ import {
 import {
   applyIntentStmts,
   applyRefundStmts,
+  eventProcessedStmt,
   findPaymentOfOrder,
   type PaymentIntent,
   type PaymentRow,
@@ -45,7 +45,8 @@ export async function settleIntent(ctx: Ctx, intentId: string, stripeEventId?: s
   const orderId = intent.metadata["order_id"];
   if (orderId !== undefined) await settleOrder(ctx, orderId, intent);
   else ctx.log.warn("a payment intent belongs to no order", { intent_id: intentId });
-  if (stripeEventId !== undefined) await markProcessed(ctx, stripeEventId);
+  if (stripeEventId !== undefined)
+    await commit(ctx, { statements: [eventProcessedStmt(ctx, stripeEventId)] });
 }
 
 /**
@@ -118,7 +119,7 @@ async function reserveAgain(
   }));
   const [levels, held] = await readBatch<[Level, { order_line_id: string }]>(ctx.env.DB, [
     levelsStmt(demands.map((demand) => demand.variantId)),
-    sql`SELECT DISTINCT order_line_id FROM stock_reservations WHERE order_id = ${order.id}`,
+    heldLinesStmt(order.id),
   ]);
   const lineIds = new Set(held.map((row) => row.order_line_id));
   const { allocations, shortages } = allocate(
@@ -151,12 +152,4 @@ async function reserveAgain(
     if (error instanceof DomainError && error.code === outOfStock.code) return false;
     throw error;
   }
-}
-
-async function markProcessed(ctx: Ctx, stripeEventId: string): Promise<void> {
-  await commit(ctx, {
-    statements: [
-      sql`UPDATE stripe_events SET processed_at = ${isoTime(ctx.now())} WHERE id = ${stripeEventId} AND processed_at IS NULL`,
-    ],
-  });
 }

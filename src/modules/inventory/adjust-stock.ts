@@ -1,16 +1,13 @@
-import { sql } from "drizzle-orm";
-import { actorId, requirePermission } from "../../platform/auth.ts";
-import { isoTime } from "../../platform/clock.ts";
+import { requirePermission } from "../../platform/auth.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { insertRows } from "../../platform/db.ts";
 import { invalidInput } from "../../platform/errors.ts";
-import { findStock } from "./get-stock.ts";
+import { adjustStmts, findStock } from "./stock.repo.ts";
 import { stockBelowReserved } from "./inventory.errors.ts";
 import { stockChanged } from "./inventory.events.ts";
 import type { Stock, StockAdjustment } from "./inventory.schema.ts";
-import { MAIN_LOCATION_ID, stockLevels, stockMovements } from "./inventory.table.ts";
-import { NOT_OVERSOLD } from "./reservations.ts";
+import { MAIN_LOCATION_ID } from "./inventory.table.ts";
+import { NOT_OVERSOLD } from "./reservations.repo.ts";
 
 /**
  * Changes on_hand by `delta` and writes the ledger. Adjustments are relative, so parallel ones add up.
@@ -26,28 +23,10 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<Sto
       errors: [{ pointer, code: "unknown_variant", message: "names no variant" }],
     });
   }
-  const now = isoTime(ctx.now());
   const variantId = before.variant_id;
   const locationId = input.location_id ?? MAIN_LOCATION_ID;
   await commit(ctx, {
-    statements: [
-      insertRows(stockLevels, [{ variantId, locationId, updatedAt: now }], sql`ON CONFLICT DO NOTHING`),
-      sql`UPDATE stock_levels SET on_hand = on_hand + ${input.delta}, version = version + 1, updated_at = ${now}
-          WHERE variant_id = ${variantId} AND location_id = ${locationId}`,
-      insertRows(stockMovements, [
-        {
-          id: ctx.newId(),
-          variantId,
-          locationId,
-          delta: input.delta,
-          kind: "adjustment",
-          reason: input.reason,
-          actorKind: ctx.actor.kind,
-          actorId: actorId(ctx.actor),
-          createdAt: now,
-        },
-      ]),
-    ],
+    statements: adjustStmts(ctx, { variantId, locationId, delta: input.delta, reason: input.reason }),
     audit: {
       action: "inventory.adjust",
       entity: "variant",

@@ -1,8 +1,8 @@
 export { allocate, type Allocation, type Demand, type Level } from "./allocate.ts";
-export { importStockStmts, type ImportedStock } from "./import-stock.ts";
+export { importStockStmts, type ImportedStock } from "./import-stock.repo.ts";
 export { MAIN_LOCATION_ID } from "./inventory.table.ts";
-export { outOfStock } from "./inventory.errors.ts";
+export { outOfStock, outOfStockError } from "./inventory.errors.ts";
 export { stockChanged } from "./inventory.events.ts";
 export { inventoryRoutes } from "./inventory.routes.ts";
 export { inventorySubscribers } from "./inventory.subscribers.ts";
-export { levelsStmt, NOT_OVERSOLD, outOfStockError, releaseStmts, reserveStmts } from "./reservations.ts";
+export { heldLinesStmt, levelsStmt, NOT_OVERSOLD, releaseStmts, reserveStmts } from "./reservations.repo.ts";

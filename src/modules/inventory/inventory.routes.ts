@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { defineRoute, etagOf, permission } from "../../platform/http/index.ts";
 import { notFound } from "../../platform/errors.ts";
 import { adjustStock } from "./adjust-stock.ts";
-import { findStock } from "./get-stock.ts";
+import { findStock } from "./stock.repo.ts";
 import { stockBelowReserved } from "./inventory.errors.ts";
 import { adjustmentBody, stockSchema } from "./inventory.schema.ts";
 

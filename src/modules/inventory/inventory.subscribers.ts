@@ -1,7 +1,7 @@
 import { commit } from "../../platform/commit.ts";
 import { subscribe } from "../../platform/events.ts";
 import { orderPaid } from "../orders/index.ts";
-import { sellStmts } from "./reservations.ts";
+import { sellStmts } from "./reservations.repo.ts";
 
 export const inventorySubscribers = [
   subscribe("inventory.sell-reserved", orderPaid, async (ctx, { order_id }) => {

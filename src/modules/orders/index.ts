@@ -14,9 +14,9 @@ export {
   CART_GENERATION,
   findExpiredOrders,
   findOrder,
+  findOrderOfCart,
   insertOrderStmts,
   type OrderRow,
-  selectOrders,
   TRANSITION_LOCK,
   transitionStmts,
 } from "./orders.repo.ts";

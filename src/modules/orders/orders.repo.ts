@@ -3,6 +3,7 @@ import { actorId } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import type { Position } from "../../platform/pagination.ts";
 import type { OrderStatus, OrderStep } from "./orders.machine.ts";
 import { type NewOrder, type NewOrderLine, orderLines, orders, orderTransitions } from "./orders.table.ts";
 
@@ -31,7 +32,7 @@ export interface OrderRow {
 }
 
 /** An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. */
-export function selectOrders(tail: SQL): Statement {
+function selectOrders(tail: SQL): SQL {
   return sql`
     SELECT id, number, status, currency, email, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
       tax_lines, subtotal, discount, shipping, tax, total, placed_at, expires_at, version,
@@ -48,6 +49,48 @@ export function selectOrders(tail: SQL): Statement {
 /** An order by its id. */
 export function findOrder(ctx: Ctx, id: string): Promise<OrderRow | null> {
   return prepareStatement(ctx.env.DB, selectOrders(sql`WHERE id = ${id}`)).first<OrderRow>();
+}
+
+export interface OrderFilter {
+  status?: OrderStatus | undefined;
+  email?: string | undefined;
+  number?: string | undefined;
+}
+
+/** Orders by time of placing, from a position on. The id breaks ties. */
+export function findOrders(
+  ctx: Ctx,
+  filter: OrderFilter,
+  page: { after: Position | undefined; descending: boolean; limit: number },
+): Promise<OrderRow[]> {
+  const where: SQL[] = [sql`1 = 1`];
+  if (filter.status !== undefined) where.push(sql`status = ${filter.status}`);
+  if (filter.email !== undefined) where.push(sql`email = ${filter.email}`);
+  if (filter.number !== undefined) where.push(sql`number = ${filter.number}`);
+  if (page.after) {
+    const { value, id } = page.after;
+    where.push(
+      page.descending ? sql`(created_at, id) < (${value}, ${id})` : sql`(created_at, id) > (${value}, ${id})`,
+    );
+  }
+  const direction = page.descending ? sql`DESC` : sql`ASC`;
+  return ctx.db.all<OrderRow>(
+    selectOrders(
+      sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`,
+    ),
+  );
+}
+
+/** The order that was placed for one filling of a cart. */
+export async function findOrderOfCart(
+  ctx: Ctx,
+  cartId: string,
+  generation: number,
+): Promise<{ id: string; number: string } | undefined> {
+  const [row] = await ctx.db.all<{ id: string; number: string }>(
+    sql`SELECT id, number FROM orders WHERE cart_id = ${cartId} AND cart_generation = ${generation}`,
+  );
+  return row;
 }
 
 /** Unpaid orders whose hold has ended, oldest first. */

@@ -23,6 +23,7 @@ export {
   type PaymentRow,
   refusedAttemptStmt,
 } from "./payments.repo.ts";
+export { eventProcessedStmt } from "./stripe-events.repo.ts";
 export { paymentRoutes } from "./payments.routes.ts";
 export type { PaymentIntent } from "./intents.ts";
 

@@ -1,12 +1,9 @@
-import { sql } from "drizzle-orm";
 import Stripe from "stripe";
-import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import { deriveCtx, type Ctx } from "../../platform/ctx.ts";
-import { inList, insertRows } from "../../platform/db.ts";
 import { webhookSignatureInvalid } from "./payments.errors.ts";
 import { intentChanged } from "./payments.events.ts";
-import { stripeEvents } from "./payments.table.ts";
+import { EVENT_TAKEN, insertEventStmt, knownEventIds, oldestOpenPayment } from "./stripe-events.repo.ts";
 import { stripeOf } from "./stripe-client.ts";
 
 const crypto = Stripe.createSubtleCryptoProvider();
@@ -41,21 +38,17 @@ async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promi
   try {
     await commit(ctx, {
       statements: [
-        insertRows(stripeEvents, [
-          {
-            id: event.id,
-            type: event.type,
-            objectId: intentId ?? null,
-            payload,
-            createdAt: isoTime(new Date(event.created * 1000)),
-            receivedAt: isoTime(ctx.now()),
-            ...(intentId === undefined ? { processedAt: isoTime(ctx.now()) } : {}),
-          },
-        ]),
+        insertEventStmt(ctx, {
+          id: event.id,
+          type: event.type,
+          intentId,
+          payload,
+          created: new Date(event.created * 1000),
+        }),
       ],
       events:
         intentId === undefined ? [] : [intentChanged({ intent_id: intentId, stripe_event_id: event.id })],
-      constraints: { "stripe_events.id": () => new AlreadyStored() },
+      constraints: { [EVENT_TAKEN]: () => new AlreadyStored() },
     });
     return true;
   } catch (error) {
@@ -81,21 +74,18 @@ function intentOf(event: Stripe.Event): string | undefined {
  * Costs nothing while no payment is open.
  */
 export async function fetchMissedEvents(ctx: Ctx): Promise<string> {
-  const open = await ctx.db.get<{ since: string | null }>(sql`
-    SELECT MIN(created_at) AS since FROM payments
-    WHERE status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing')
-      AND created_at > ${isoTime(new Date(ctx.now().getTime() - 86_400_000))}`);
-  if (!open?.since) return "no open payments";
-  const from = Math.floor(Date.parse(open.since) / 1000) - 60;
+  const since = await oldestOpenPayment(ctx);
+  if (since === undefined) return "no open payments";
+  const from = Math.floor(since.getTime() / 1000) - 60;
   const events: Stripe.Event[] = [];
   for await (const event of stripeOf(ctx).events.list({ created: { gte: from }, limit: 100 })) {
     events.push(event);
     if (events.length >= 500) break;
   }
-  const known = await ctx.db.all<{ id: string }>(
-    sql`SELECT id FROM stripe_events WHERE id IN ${inList(events.map((event) => event.id))}`,
+  const ids = await knownEventIds(
+    ctx,
+    events.map((event) => event.id),
   );
-  const ids = new Set(known.map((row) => row.id));
   let missed = 0;
   for (const event of events.filter((candidate) => !ids.has(candidate.id)).reverse()) {
     if (await storeEvent(ctx, event, JSON.stringify(event))) missed += 1;

@@ -23,7 +23,7 @@ export function stripeOf(ctx: Ctx): Stripe {
         emulator
           ? (input: RequestInfo | URL, init?: RequestInit) =>
               emulator.fetch(
-                input as RequestInfo,
+                input,
                 withHeader(init, "X-Emulator-Public-Url", `${ctx.config.PUBLIC_URL}/_stripe`),
               )
           : undefined,

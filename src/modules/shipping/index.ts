@@ -1,9 +1,2 @@
-export {
-  type Market,
-  marketOf,
-  type MarketRow,
-  marketStmt,
-  ratesFor,
-  readMarket,
-  type ShippingRate,
-} from "./market.ts";
+export { marketOf, type MarketRow, marketStmt, readMarket } from "./market.repo.ts";
+export { type Market, ratesFor, type ShippingRate } from "./market.ts";

@@ -11,13 +11,16 @@ export function matchesNone(header: string | undefined, etag: string): boolean {
   return header.trim() === "*" || tagsOf(header).includes(strip(etag));
 }
 
-/** @throws resource.precondition_failed when the request's If-Match names another version than the current one */
-export function requireMatch(header: string | undefined, etag: string): void {
-  if (header === undefined || header.trim() === "*" || tagsOf(header).includes(strip(etag))) return;
-  throw preconditionFailed("The resource has another version than If-Match names. Read it again.", {
-    facts: { current_etag: etag },
-    headers: { ETag: etag },
-  });
+/**
+ * The version that a change is conditional on by its If-Match header; undefined when it is unconditional.
+ * Whoever applies the change compares it inside the same atomic step.
+ * @throws resource.precondition_failed when the header names no version at all
+ */
+export function expectedVersion(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === "*") return undefined;
+  const version = /^\s*"(\d+)"\s*$/.exec(header)?.[1];
+  if (version === undefined) throw preconditionFailed("If-Match names no version of this resource.");
+  return Number(version);
 }
 
 function tagsOf(header: string): string[] {

@@ -1,24 +1,9 @@
 import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Ctx } from "../ctx.ts";
-import {
-  authenticationRequired,
-  type ErrorDefinition,
-  internalError,
-  invalidCredentials,
-  invalidInput,
-  malformedRequest,
-  notFound,
-  payloadTooLarge,
-  permissionDenied,
-  unavailable,
-  unsupportedMediaType,
-} from "../errors.ts";
-import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
+import type { ErrorDefinition } from "../errors.ts";
 import type { Access } from "./access.ts";
-import { idempotencyHeader, withIdempotency } from "./idempotent.ts";
-import { accessGuard, limitBody } from "./middleware.ts";
-import { problemResponses } from "./problem.ts";
+import { contractOf } from "./contract.ts";
 import { type Reply, sendReply } from "./reply.ts";
 
 export interface AppBindings {
@@ -28,8 +13,8 @@ export interface AppBindings {
 
 export type AppContext = Context<AppBindings>;
 
-type Schema = z.ZodType | undefined;
-type Fields = z.ZodObject | undefined;
+export type Schema = z.ZodType | undefined;
+export type Fields = z.ZodObject | undefined;
 type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler gets: validated parts of the request and the context. */
@@ -128,114 +113,4 @@ function inputOf<P extends Fields, Q extends Fields, B extends Schema>(
       url: c.req.url,
     },
   };
-}
-
-function contractOf<P extends Fields, Q extends Fields, B extends Schema>(spec: RouteSpec<P, Q, B>) {
-  const middleware: MiddlewareHandler<AppBindings>[] = [accessGuard(spec.access)];
-  const hasBody = spec.body !== undefined || spec.textBody !== undefined;
-  if (hasBody) middleware.push(limitBody(spec.maxBodyBytes ?? 256 * 1024));
-  const idempotency = spec.method === "post" ? (spec.idempotency ?? "accepted") : "ignored";
-  if (idempotency !== "ignored") middleware.push(withIdempotency(idempotency));
-  return {
-    method: spec.method,
-    path: spec.path,
-    operationId: spec.operationId,
-    tags: [spec.tag],
-    summary: spec.summary,
-    ...(spec.description ? { description: spec.description } : {}),
-    security: securityOf(spec.access),
-    "x-access": spec.access,
-    middleware,
-    request: {
-      ...(spec.params ? { params: spec.params } : {}),
-      ...(spec.query ? { query: spec.query } : {}),
-      ...(hasBody ? { body: requestBody(spec) } : {}),
-    },
-    parameters: [
-      ...Object.entries(spec.requestHeaders ?? {}).map(([name, description]) =>
-        headerParameter(name, description),
-      ),
-      ...(idempotency === "ignored" ? [] : [idempotencyHeader(idempotency === "required")]),
-    ],
-    responses: {
-      ...successResponses(spec.success),
-      ...problemResponses(errorsOf(spec, hasBody, idempotency)),
-    },
-  };
-}
-
-function requestBody(spec: {
-  body?: Schema;
-  bodyExample?: unknown;
-  textBody?: RouteSpec<Fields, Fields, Schema>["textBody"];
-}) {
-  if (spec.textBody) {
-    const { contentType, description, example } = spec.textBody;
-    return {
-      required: true,
-      description,
-      content: { [contentType]: { schema: { type: "string" }, example } },
-    };
-  }
-  const example = spec.bodyExample === undefined ? {} : { example: spec.bodyExample };
-  return { required: true, content: { "application/json": { schema: spec.body, ...example } } };
-}
-
-function successResponses(list: Success[]) {
-  return Object.fromEntries(
-    list.map((success) => {
-      const content = success.schema
-        ? {
-            content: {
-              "application/json": {
-                schema: success.schema,
-                ...(success.example === undefined ? {} : { example: success.example }),
-              },
-            },
-          }
-        : {};
-      const headers = Object.fromEntries(
-        Object.entries(success.headers ?? {}).map(([name, description]) => [
-          name,
-          { description, schema: { type: "string" } },
-        ]),
-      );
-      return [success.status, { description: success.description, headers, ...content }];
-    }),
-  );
-}
-
-function errorsOf(
-  spec: { access: Access; errors?: ErrorDefinition[]; params?: Schema; query?: Schema },
-  hasBody: boolean,
-  idempotency: string,
-): ErrorDefinition[] {
-  const errors = [internalError, unavailable, ...(spec.errors ?? [])];
-  if (spec.access.kind !== "public" && spec.access.kind !== "signature") {
-    errors.push(authenticationRequired, invalidCredentials, permissionDenied);
-  }
-  if (spec.params) errors.push(notFound);
-  if (spec.params || spec.query || hasBody) errors.push(invalidInput);
-  if (hasBody) errors.push(malformedRequest, payloadTooLarge, unsupportedMediaType);
-  if (idempotency !== "ignored") errors.push(idempotencyKeyReused, idempotencyAnswerLost);
-  if (idempotency === "required") errors.push(idempotencyKeyMissing);
-  return errors;
-}
-
-function headerParameter(name: string, description: string) {
-  return { name, in: "header", required: false, description, schema: { type: "string" } };
-}
-
-function securityOf(access: Access): Record<string, string[]>[] {
-  switch (access.kind) {
-    case "public":
-    case "signature":
-      return [];
-    case "permission":
-      return access.permission === "cart:manage" || access.permission === "order:create"
-        ? [{}, { bearer: [] }]
-        : [{ bearer: [] }];
-    case "capability":
-      return [{ orderToken: [] }, { bearer: [] }];
-  }
 }

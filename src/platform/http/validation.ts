@@ -2,7 +2,7 @@ import type { Hook } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
 import {
-  DomainError,
+  type DomainError,
   type InputError,
   invalidInput,
   malformedRequest,

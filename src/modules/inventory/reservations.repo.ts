@@ -3,9 +3,7 @@ import { actorId } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, insertRows, type Statement } from "../../platform/db.ts";
-import type { DomainError } from "../../platform/errors.ts";
-import type { Allocation, Shortage } from "./allocate.ts";
-import { outOfStock } from "./inventory.errors.ts";
+import type { Allocation } from "./allocate.ts";
 import { stockReservations } from "./inventory.table.ts";
 
 /** The CHECK that a batch violates which reserves or removes more than there is. */
@@ -17,6 +15,11 @@ export function levelsStmt(variantIds: readonly string[]): Statement {
     SELECT s.variant_id AS variant_id, s.location_id AS location_id, s.on_hand - s.reserved AS available, s.backorder AS backorder
     FROM stock_levels s JOIN locations l ON l.id = s.location_id
     WHERE s.variant_id IN ${inList(variantIds)} ORDER BY l.priority, s.location_id`;
+}
+
+/** The lines of an order for which stock was ever held; made to fit into a batch. */
+export function heldLinesStmt(orderId: string): Statement {
+  return sql`SELECT DISTINCT order_line_id FROM stock_reservations WHERE order_id = ${orderId}`;
 }
 
 /** Holds stock for an order. More than is available violates NOT_OVERSOLD and undoes the whole batch. */
@@ -74,13 +77,4 @@ function openReservations(orderId: string) {
 
 function closeStmt(orderId: string, state: "released" | "committed", now: string): Statement {
   return sql`UPDATE stock_reservations SET state = ${state}, closed_at = ${now} WHERE order_id = ${orderId} AND state = 'open'`;
-}
-
-/** The 409 that says what is short and how many are left. */
-export function outOfStockError(shortages: readonly Shortage[]): DomainError {
-  const [first] = shortages;
-  const detail = first
-    ? `${first.sku}: ${first.requested} wanted, ${first.available} left.`
-    : "The stock has just been sold.";
-  return outOfStock(detail, { facts: { items: shortages } });
 }

@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import { requirePermission } from "../../platform/auth.ts";
+import { actorId, requirePermission } from "../../platform/auth.ts";
+import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { prepareStatement } from "../../platform/db.ts";
+import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Stock } from "./inventory.schema.ts";
+import { stockLevels, stockMovements } from "./inventory.table.ts";
 
 interface StockRow {
   variant_id: string;
@@ -42,4 +44,31 @@ function stockView(row: StockRow): Stock {
     available: sum("available"),
     version: sum("version"),
   };
+}
+
+/** Changes on_hand at one location by `delta`, making the level if there is none, and writes the ledger. */
+export function adjustStmts(
+  ctx: Ctx,
+  change: { variantId: string; locationId: string; delta: number; reason: string },
+): Statement[] {
+  const now = isoTime(ctx.now());
+  const { variantId, locationId, delta, reason } = change;
+  return [
+    insertRows(stockLevels, [{ variantId, locationId, updatedAt: now }], sql`ON CONFLICT DO NOTHING`),
+    sql`UPDATE stock_levels SET on_hand = on_hand + ${delta}, version = version + 1, updated_at = ${now}
+        WHERE variant_id = ${variantId} AND location_id = ${locationId}`,
+    insertRows(stockMovements, [
+      {
+        id: ctx.newId(),
+        variantId,
+        locationId,
+        delta,
+        kind: "adjustment",
+        reason,
+        actorKind: ctx.actor.kind,
+        actorId: actorId(ctx.actor),
+        createdAt: now,
+      },
+    ]),
+  ];
 }

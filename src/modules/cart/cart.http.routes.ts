@@ -1,0 +1,60 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { sha256Hex } from "../../platform/crypto.ts";
+import { etagOf, expectedVersion, permission, type Reply } from "../../platform/http/index.ts";
+import { cartSchema } from "./cart.schema.ts";
+import type { CartOperation, CartState } from "./cart.state.ts";
+import { cartView } from "./cart.view.ts";
+import { applyToCart, type CartRef, resolveCart } from "./cart-store.ts";
+
+// What the cart's routes share.
+
+export type RawRequest = { header(name: string): string | undefined; text(): Promise<string> };
+
+const requestHeaders = {
+  "X-Cart-Token": "The cart's token, as the first answer gave it. Without it a new cart is started.",
+  "If-Match": "Refuse the change with 412 unless the cart still has this ETag.",
+};
+
+export const cartAnswer = {
+  description: "The cart with its totals",
+  schema: cartSchema,
+  headers: {
+    "X-Cart-Token": "Send it with every further request about this cart",
+    ETag: "The cart's version",
+  },
+} as const;
+
+/** A cart as an answer, with its token and version. */
+export function reply(
+  ref: CartRef,
+  state: CartState,
+  status = 200,
+  headers: Record<string, string> = {},
+): Reply {
+  return {
+    status,
+    body: cartView(state),
+    etag: etagOf(state.version),
+    headers: { "X-Cart-Token": ref.token, ...headers },
+  };
+}
+
+/** Options of a change that the request's headers ask for. */
+export async function optionsOf(request: RawRequest) {
+  const key = request.header("Idempotency-Key");
+  return {
+    ifVersion: expectedVersion(request.header("If-Match")),
+    idempotency: key === undefined ? undefined : { key, hash: await sha256Hex(await request.text()) },
+  };
+}
+
+/** Carries out one operation in the caller's cart and answers it. */
+export async function change(ctx: Ctx, request: RawRequest, operation: () => CartOperation): Promise<Reply> {
+  const ref = await resolveCart(ctx, request.header("X-Cart-Token"));
+  const ifVersion = expectedVersion(request.header("If-Match"));
+  const { state } = await applyToCart(ctx, ref, operation(), { ifVersion });
+  return reply(ref, state);
+}
+
+/** What all cart routes have in common. */
+export const common = { tag: "Cart", access: permission("cart:manage"), requestHeaders } as const;

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { addSeconds, isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { inList, insertRows, type Statement } from "../../platform/db.ts";
+import { stripeEvents } from "./payments.table.ts";
+
+/** The constraint that a second delivery of an event violates. */
+export const EVENT_TAKEN = "stripe_events.id";
+
+/** Stores an event under its id. One that concerns no intent needs no processing. */
+export function insertEventStmt(
+  ctx: Ctx,
+  event: { id: string; type: string; intentId: string | undefined; payload: string; created: Date },
+): Statement {
+  const now = isoTime(ctx.now());
+  return insertRows(stripeEvents, [
+    {
+      id: event.id,
+      type: event.type,
+      objectId: event.intentId ?? null,
+      payload: event.payload,
+      createdAt: isoTime(event.created),
+      receivedAt: now,
+      processedAt: event.intentId === undefined ? now : null,
+    },
+  ]);
+}
+
+/** Marks an event as worked on. */
+export function eventProcessedStmt(ctx: Ctx, id: string): Statement {
+  return sql`UPDATE stripe_events SET processed_at = ${isoTime(ctx.now())} WHERE id = ${id} AND processed_at IS NULL`;
+}
+
+/** Which of these events are stored already. */
+export async function knownEventIds(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await ctx.db.all<{ id: string }>(sql`SELECT id FROM stripe_events WHERE id IN ${inList(ids)}`);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** When the oldest payment of the last day was made that may still change; undefined when there is none. */
+export async function oldestOpenPayment(ctx: Ctx): Promise<Date | undefined> {
+  const [row] = await ctx.db.all<{ since: string | null }>(sql`
+    SELECT MIN(created_at) AS since FROM payments
+    WHERE status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing')
+      AND created_at > ${isoTime(addSeconds(ctx.now(), -24 * 60 * 60))}`);
+  return row?.since == null ? undefined : new Date(row.since);
+}
