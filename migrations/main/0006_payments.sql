@@ -6,6 +6,7 @@ CREATE TABLE payments (
   provider TEXT NOT NULL CHECK (provider IN ('stripe')),
   intent_id TEXT UNIQUE,
   client_secret TEXT,
+  charge_id TEXT,
   status TEXT NOT NULL CHECK (status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action',
                                          'processing', 'requires_capture', 'succeeded', 'canceled')),
   amount INTEGER NOT NULL CHECK (amount > 0),

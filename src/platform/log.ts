@@ -22,16 +22,18 @@ export function createLogger(level: LogLevel, base: LogFields): Logger {
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
+/** Names of members, compared without case, "_" and "-": snake_case, camelCase and header names are one. */
 const SECRET_KEYS =
-  /^(authorization|cookie|x-cart-token|x-order-token|access_token|refresh_token|client_secret|password|token|secret|api_key|key)$/i;
+  /^(authorization|cookie|xcarttoken|xordertoken|accesstoken|refreshtoken|clientsecret|password|token|secret|apikey|key)$/;
 const PERSONAL_KEYS =
-  /^(email|recipient|phone|first_name|last_name|line1|line2|postal_code|shipping_address|billing_address)$/i;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const SECRET_VALUES = /\b(?:sk|rk|pk|whsec|ek)_[A-Za-z0-9_]{8,}|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+  /^(email|recipient|phone|firstname|lastname|line1|line2|postalcode|address|shippingaddress|billingaddress)$/;
+const EMAIL = /[^\s"<>()[\],:;\\@]{1,128}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+const SECRET_VALUES =
+  /\b(?:sk|rk|pk|whsec|ek)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 function maskMember(key: string, value: unknown): unknown {
-  if (SECRET_KEYS.test(key) && value != null) return "***";
-  if (PERSONAL_KEYS.test(key) && value != null) return "***";
+  const name = key.replace(/[_-]/g, "").toLowerCase();
+  if ((SECRET_KEYS.test(name) || PERSONAL_KEYS.test(name)) && value != null) return "***";
   return typeof value === "string" ? maskText(value) : value;
 }
 

@@ -111,7 +111,7 @@ export async function takeWebhooks(includeLate = false): Promise<Delivery[]> {
     "POST",
     `/_emulator/deliveries/take${includeLate ? "?include_late=true" : ""}`,
   );
-  return ((await response.json()) as { data: Delivery[] }).data;
+  return (await response.json<{ data: Delivery[] }>()).data;
 }
 
 /** Delivers a webhook to the API as Stripe would. */

@@ -3,7 +3,12 @@ import { idParams } from "../../platform/http/schemas.ts";
 import { claimOf, idempotencyKeyMissing } from "../../platform/idempotency.ts";
 import { cartTokenInvalid, resolveCart } from "../cart/index.ts";
 import { outOfStock } from "../inventory/index.ts";
-import { paymentDeclined, paymentMethodInvalid, paymentUnavailable } from "../payments/index.ts";
+import {
+  paymentDeclined,
+  paymentInProgress,
+  paymentMethodInvalid,
+  paymentUnavailable,
+} from "../payments/index.ts";
 import { alreadyPlaced, cartChanged, checkoutIncomplete, orderNotPayable } from "./checkout.errors.ts";
 import { placedOrderSchema, placeOrderBody, payOrderBody } from "./checkout.schema.ts";
 import { payOrder } from "./pay-order.ts";
@@ -41,6 +46,7 @@ const placeRoute = defineRoute({
     outOfStock,
     paymentDeclined,
     paymentMethodInvalid,
+    paymentInProgress,
     paymentUnavailable,
   ],
   handler: async ({ ctx, body, request }) => {
@@ -72,7 +78,7 @@ const payRoute = defineRoute({
   body: payOrderBody,
   bodyExample: { payment_method: "pm_card_visa" },
   success: [{ status: 201, description: "The order with the new attempt", schema: placedOrderSchema }],
-  errors: [orderNotPayable, paymentDeclined, paymentMethodInvalid, paymentUnavailable],
+  errors: [orderNotPayable, paymentDeclined, paymentInProgress, paymentMethodInvalid, paymentUnavailable],
   handler: async ({ ctx, params, body, request }) => {
     const order = await payOrder(ctx, {
       orderId: params.id,

@@ -14,7 +14,7 @@ import {
 } from "../payments/index.ts";
 import { orderNotPayable } from "./checkout.errors.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
-import { declinedError, refusedError, unknownError } from "./payment-problems.ts";
+import { declinedError, inProgressError, refusedError, unknownError } from "./payment-problems.ts";
 import { paymentView } from "./pay-placed-order.ts";
 import { settleOrder } from "./settle-payment.ts";
 
@@ -40,11 +40,13 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
   }
   const outcome = await attempt(ctx, order, payment, input);
   if (outcome.kind === "unknown") throw await unknownError(ctx, order);
+  if (outcome.kind === "in_progress") throw await inProgressError(ctx, order);
   if (outcome.kind === "refused") {
     await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });
     throw await refusedError(ctx, order, outcome);
   }
-  await settleOrder(ctx, order.id, outcome.intent);
+  // Even an outcome that looks like the one before is recorded: it gives the next attempt a key of its own.
+  await settleOrder(ctx, order.id, outcome.intent, { always: true });
   if (outcome.kind === "declined") throw await declinedError(ctx, order, outcome);
   const settled = (await findOrder(ctx, order.id)) ?? order;
   return {

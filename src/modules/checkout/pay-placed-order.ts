@@ -49,7 +49,8 @@ export async function payPlacedOrder(ctx: Ctx, placed: Placed): Promise<StoredRe
     paymentMethod: input.payment_method,
     returnUrl: input.return_url,
   });
-  if (outcome.kind === "unknown") {
+  // Only this request uses the attempt's key: when Stripe says that it is taken, our lost request is still running there.
+  if (outcome.kind === "unknown" || outcome.kind === "in_progress") {
     await commit(ctx, { statements: [unlockClaimStmt(ctx, claim)] });
     throw await unknownError(ctx, order);
   }
@@ -61,7 +62,7 @@ async function finish(
   ctx: Ctx,
   placed: Placed,
   order: OrderRow,
-  outcome: Exclude<IntentOutcome, { kind: "unknown" }> | null,
+  outcome: Exclude<IntentOutcome, { kind: "unknown" | "in_progress" }> | null,
 ): Promise<StoredReply> {
   const { payment, claim, ref } = placed;
   if (!payment || outcome?.kind === "refused") {

@@ -3,6 +3,7 @@ import type { DomainError } from "../../platform/errors.ts";
 import {
   type IntentOutcome,
   paymentDeclined,
+  paymentInProgress,
   paymentMethodInvalid,
   paymentUnavailable,
 } from "../payments/index.ts";
@@ -36,6 +37,17 @@ export async function refusedError(
     facts: { order: await orderRef(ctx, order) },
     errors: [{ pointer, code: "refused_by_provider", message: outcome.message }],
   });
+}
+
+/** 409: two attempts at once; the order follows whichever Stripe took. */
+export async function inProgressError(ctx: Ctx, order: OrderIdentity): Promise<DomainError> {
+  return paymentInProgress(
+    "Another attempt to pay this order is being processed. Read the order in a moment.",
+    {
+      facts: { order: await orderRef(ctx, order) },
+      headers: { "Retry-After": "2" },
+    },
+  );
 }
 
 /** 503: nobody knows what came of it. The same Idempotency-Key asks again without paying twice. */

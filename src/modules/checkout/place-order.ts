@@ -186,6 +186,7 @@ function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
     order_id: order.id,
     intent_id: null,
     client_secret: null,
+    charge_id: null,
     status: "pending",
     amount: order.total,
     currency: order.currency,

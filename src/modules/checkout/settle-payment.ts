@@ -51,14 +51,19 @@ export async function settleIntent(ctx: Ctx, intentId: string, stripeEventId?: s
 
 /**
  * Converges an order with its intent. Duplicates, wrong order and parallel runs all end in the same state: whoever loses
- * the race for the next step reads again and finds nothing left to do.
+ * the race for the next step reads again and finds nothing left to do. `always` records an outcome that changes nothing, too.
  */
-export async function settleOrder(ctx: Ctx, orderId: string, intent: PaymentIntent): Promise<void> {
+export async function settleOrder(
+  ctx: Ctx,
+  orderId: string,
+  intent: PaymentIntent,
+  options: { always?: boolean } = {},
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
     if (!order || !payment) return;
     const verdict = verdictOf(order, intent);
-    if (verdict.kind === "none" && isKnown(payment, intent)) return;
+    if (verdict.kind === "none" && !options.always && isKnown(payment, intent)) return;
     if (intent.status === "succeeded" && verdict.kind === "none" && intent.amount_received < order.total) {
       ctx.log.error("a payment covers less than its order", { order_id: order.id, intent_id: intent.id });
     }

@@ -8,7 +8,7 @@ import {
   transition,
   transitionStmts,
 } from "../orders/index.ts";
-import { applyIntentStmts, type PaymentIntent, type PaymentRow } from "../payments/index.ts";
+import { applyIntentStmts, chargeIdOf, type PaymentIntent, type PaymentRow } from "../payments/index.ts";
 
 /** What the state of an intent asks of an order. Pure. `late`: money has arrived, but the order no longer holds stock. */
 export type Verdict =
@@ -35,6 +35,7 @@ export function verdictOf(order: Pick<OrderRow, "status" | "total">, intent: Pay
 export function isKnown(payment: PaymentRow, intent: PaymentIntent): boolean {
   return (
     payment.intent_id === intent.id &&
+    payment.charge_id === chargeIdOf(intent) &&
     (payment.status === intent.status || payment.status === "succeeded" || payment.status === "canceled") &&
     payment.captured >= intent.amount_received
   );

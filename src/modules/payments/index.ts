@@ -11,12 +11,18 @@ export {
   refundIntent,
   retrieveIntent,
 } from "./intents.ts";
-export { paymentDeclined, paymentMethodInvalid, paymentUnavailable } from "./payments.errors.ts";
+export {
+  paymentDeclined,
+  paymentInProgress,
+  paymentMethodInvalid,
+  paymentUnavailable,
+} from "./payments.errors.ts";
 export { intentChanged } from "./payments.events.ts";
 export {
   applyIntentStmts,
   applyRefundStmts,
   attemptKey,
+  chargeIdOf,
   findPaymentOfOrder,
   insertPaymentStmt,
   paymentOfOrderStmt,

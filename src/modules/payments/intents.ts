@@ -18,6 +18,8 @@ export type IntentOutcome =
     }
   /** Stripe refused the request itself, e.g. an unknown payment method; nothing was made or changed. */
   | { kind: "refused"; message: string; param: string | null }
+  /** Another attempt with other parameters has the key of this one: it is running, or its outcome is not recorded yet. */
+  | { kind: "in_progress" }
   /** Nobody knows: time-out, lost connection, 5xx. Asking again under the same key tells. */
   | { kind: "unknown"; message: string };
 
@@ -133,6 +135,12 @@ export function refundIntent(ctx: Ctx, intentId: string, idempotencyKey: string)
   return stripeOf(ctx).refunds.create({ payment_intent: intentId }, { idempotencyKey });
 }
 
+/** The key was used with other parameters, or its request is still running at Stripe. */
+function isKeyTaken(error: unknown): boolean {
+  if (error instanceof Stripe.errors.StripeIdempotencyError) return true;
+  return error instanceof Stripe.errors.StripeError && error.code === "idempotency_key_in_use";
+}
+
 async function outcomeOf(ctx: Ctx, call: () => Promise<Stripe.PaymentIntent>): Promise<IntentOutcome> {
   try {
     return { kind: "intent", intent: await call() };
@@ -146,6 +154,7 @@ async function outcomeOf(ctx: Ctx, call: () => Promise<Stripe.PaymentIntent>): P
         message: error.message,
       };
     }
+    if (isKeyTaken(error)) return { kind: "in_progress" };
     if (error instanceof Stripe.errors.StripeInvalidRequestError) {
       return { kind: "refused", message: error.message, param: error.param ?? null };
     }

@@ -10,6 +10,7 @@ export interface PaymentRow {
   order_id: string;
   intent_id: string | null;
   client_secret: string | null;
+  charge_id: string | null;
   status: PaymentState;
   amount: number;
   currency: string;
@@ -21,7 +22,7 @@ export interface PaymentRow {
 
 /** The payment of an order; made to fit into a batch. */
 export function paymentOfOrderStmt(orderId: string): SQL {
-  return sql`SELECT id, order_id, intent_id, client_secret, status, amount, currency, captured, refunded, created_at, version
+  return sql`SELECT id, order_id, intent_id, client_secret, charge_id, status, amount, currency, captured, refunded, created_at, version
              FROM payments WHERE order_id = ${orderId} ORDER BY created_at DESC LIMIT 1`;
 }
 
@@ -58,6 +59,7 @@ export function applyIntentStmts(ctx: Ctx, payment: PaymentRow, intent: Stripe.P
   const error = intent.last_payment_error;
   const statements: Statement[] = [
     sql`UPDATE payments SET intent_id = ${intent.id}, client_secret = ${intent.client_secret},
+          charge_id = ${chargeIdOf(intent)},
           status = CASE WHEN status IN ('succeeded', 'canceled') THEN status ELSE ${intent.status} END,
           captured = MAX(captured, ${intent.amount_received}),
           next_action = ${intent.next_action ? JSON.stringify(intent.next_action) : null},
@@ -65,7 +67,6 @@ export function applyIntentStmts(ctx: Ctx, payment: PaymentRow, intent: Stripe.P
           updated_at = ${now}, version = version + 1
         WHERE id = ${payment.id}`,
   ];
-  const chargeId = typeof intent.latest_charge === "string" ? intent.latest_charge : intent.latest_charge?.id;
   const kind =
     intent.status === "succeeded"
       ? "captured"
@@ -84,12 +85,18 @@ export function applyIntentStmts(ctx: Ctx, payment: PaymentRow, intent: Stripe.P
             : kind === "authorized"
               ? intent.amount_capturable
               : intent.amount,
-        providerRef: chargeId ?? intent.id,
+        providerRef: chargeIdOf(intent) ?? intent.id,
         ...(kind === "failed" && error ? { detail: error.decline_code ?? error.code ?? null } : {}),
       }),
     );
   }
   return statements;
+}
+
+/** The latest charge that was attempted for an intent. */
+export function chargeIdOf(intent: Stripe.PaymentIntent): string | null {
+  const charge = intent.latest_charge;
+  return typeof charge === "string" ? charge : (charge?.id ?? null);
 }
 
 /** Records that a payment was given back in full. */

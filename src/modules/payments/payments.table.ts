@@ -19,6 +19,7 @@ export const payments = sqliteTable("payments", {
   provider: text({ enum: ["stripe"] }).notNull(),
   intentId: text("intent_id").unique(),
   clientSecret: text("client_secret"),
+  chargeId: text("charge_id"),
   status: text({ enum: PAYMENT_STATES }).notNull(),
   amount: integer().notNull(),
   currency: text().notNull(),
