@@ -1,13 +1,9 @@
-import { insertRows } from "../src/platform/db.ts";
 import { AlreadyProcessed, commit } from "../src/platform/commit.ts";
-import { isoTime } from "../src/platform/clock.ts";
 import { createCtx, type Ctx, deriveCtx } from "../src/platform/ctx.ts";
 import type { EventEnvelope, Subscriber } from "../src/platform/events.ts";
 import { describeError } from "../src/platform/log.ts";
-import { markDelivered } from "../src/platform/outbox.ts";
-import { deadLetters } from "../src/platform/platform.table.ts";
+import { deadLetterStmt, markDelivered } from "../src/platform/outbox.ts";
 import { subscribers } from "../src/registry.ts";
-import { sql } from "drizzle-orm";
 
 const MAX_DELAY_SECONDS = 3_600;
 
@@ -26,7 +22,8 @@ export async function consume(batch: MessageBatch, env: Env, execution: Executio
   for (const message of batch.messages) {
     const envelope = message.body as EventEnvelope;
     try {
-      if (isDeadLetterQueue) await bury(ctx, envelope, message.attempts);
+      if (isDeadLetterQueue)
+        await commit(ctx, { statements: [deadLetterStmt(ctx, envelope, message.attempts)] });
       else await deliver(ctx, envelope);
       done.push(envelope.id);
       message.ack();
@@ -66,26 +63,4 @@ async function deliverTo(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelo
   } catch (error) {
     if (!(error instanceof AlreadyProcessed)) throw error;
   }
-}
-
-/** Keeps what could not be delivered where people can see and replay it. */
-async function bury(ctx: Ctx, envelope: EventEnvelope, attempts: number): Promise<void> {
-  await commit(ctx, {
-    statements: [
-      insertRows(
-        deadLetters,
-        [
-          {
-            id: ctx.newId(),
-            eventId: envelope.id,
-            type: envelope.type,
-            message: envelope,
-            attempts,
-            createdAt: isoTime(ctx.now()),
-          },
-        ],
-        sql`ON CONFLICT DO NOTHING`,
-      ),
-    ],
-  });
 }

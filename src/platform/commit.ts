@@ -104,10 +104,10 @@ function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inf
 }
 
 const CONSTRAINT =
-  /(UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: (.+?))?(?: at offset \d+)?(?:: SQLITE_|$)/;
+  /(UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: (?!SQLITE_)(.+?))?(?: at offset \d+)?(?:: SQLITE_|$)/;
 
 /** The name of the violated constraint in a D1 error, or undefined when it is another kind of error. */
-export function violatedConstraint(error: unknown): string | undefined {
+function violatedConstraint(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const match = CONSTRAINT.exec(error.message);
   return match ? (match[2] ?? match[1]) : undefined;

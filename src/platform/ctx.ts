@@ -30,7 +30,7 @@ export interface Ctx {
   waitUntil(work: Promise<unknown>): void;
   /** Set while a request with an Idempotency-Key runs; `commit` writes its row. */
   idempotency?: IdempotencyClaim | undefined;
-  readonly delivery?: Delivery;
+  readonly delivery?: Delivery | undefined;
 }
 
 export interface CtxOptions {

@@ -24,7 +24,7 @@ export function readRows(csv: string): CsvRow[] {
   if (missing.length > 0) {
     throw importColumnsMissing(`The file lacks the columns ${missing.join(", ")}.`, {
       errors: missing.map((name) => ({
-        pointer: `#/columns/${name}`,
+        pointer: `#/columns/${encodeURIComponent(name)}`,
         code: "missing_column",
         message: `the column "${name}" is required`,
       })),

@@ -1,5 +1,5 @@
-import { AlreadyProcessed, commit } from "../../platform/commit.ts";
-import type { Ctx } from "../../platform/ctx.ts";
+import { commit } from "../../platform/commit.ts";
+import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
 import { maskText } from "../../platform/log.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { type Mail, sendMail } from "../../platform/mailer.ts";
@@ -28,14 +28,16 @@ export async function sendOnce(
   key: { eventId: string; template: string; orderId: string | null },
   mail: Mail,
 ): Promise<void> {
-  const id = await claim(ctx, key, mail);
+  // The event counts as processed when the mail is sent; until then every retry may try again.
+  const unsent = deriveCtx(ctx, { delivery: undefined });
+  const id = await claim(unsent, key, mail);
   if (id === undefined) return;
   let providerId: string | null;
   try {
     providerId = await sendMail(ctx, mail);
   } catch (error) {
     const message = maskText(error instanceof Error ? error.message : String(error)).slice(0, 500);
-    await commit(ctx, { statements: [failedStmt(id, message)] });
+    await commit(unsent, { statements: [failedStmt(id, message)] });
     throw error;
   }
   await commit(ctx, { statements: [sentStmt(ctx, id, providerId)] });
@@ -55,7 +57,7 @@ async function claim(
     });
     return id;
   } catch (error) {
-    if (!(error instanceof Taken || error instanceof AlreadyProcessed)) throw error;
+    if (!(error instanceof Taken)) throw error;
   }
   const row = await findNotification(ctx, key.eventId, key.template);
   if (!row || row.status === "sent") return undefined;

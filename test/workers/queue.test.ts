@@ -1,0 +1,132 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createCtx, setClock } from "../../src/platform/ctx.ts";
+import type { EventEnvelope } from "../../src/platform/events.ts";
+import { resendUndelivered } from "../../src/platform/outbox.ts";
+import worker from "../../workers/main.ts";
+import { eventsDelivered, eventually, rows, value } from "../support/api.ts";
+import { makeVariant, placeOrder, readyCart, stockOf } from "../support/shop.ts";
+
+/** Delivers envelopes to the consumer as the queue would, and tells what it did with each. */
+async function deliver(envelopes: EventEnvelope[], queue = "edge-commerce-events", bindings: Env = env) {
+  const batch = createMessageBatch(
+    queue,
+    envelopes.map((body) => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body })),
+  );
+  const execution = createExecutionContext();
+  await worker.queue(batch, bindings, execution);
+  return getQueueResult(batch, execution);
+}
+
+async function paidEvent(orderId: string): Promise<EventEnvelope> {
+  const [row] = await rows<{ id: string; type: string; occurred_at: string; payload: string }>(
+    "SELECT id, type, occurred_at, payload FROM outbox WHERE type = 'order.paid' AND payload ->> 'order_id' = ?",
+    orderId,
+  );
+  if (!row) throw new Error("the order was not paid");
+  return { ...row, payload: JSON.parse(row.payload) as unknown };
+}
+
+async function paidOrder(stock = 10) {
+  const variant = await makeVariant({ stock });
+  const placed = await placeOrder(await readyCart([{ variant, quantity: 2 }]));
+  await eventsDelivered();
+  return { variant, orderId: placed.body.id, event: await paidEvent(placed.body.id) };
+}
+
+describe("the queue's consumer", () => {
+  it("delivered the same event 10 more times, in parallel and in one batch, sells and mails once", async () => {
+    const { variant, orderId, event } = await paidOrder();
+    const results = await Promise.all([
+      deliver([event, event, event]),
+      ...Array.from({ length: 7 }, () => deliver([event])),
+    ]);
+    for (const result of results) expect(result.retryMessages).toEqual([]);
+    expect(await stockOf(variant)).toEqual({ on_hand: 8, reserved: 0 });
+    expect(await value("SELECT COUNT(*) FROM stock_movements WHERE order_id = ?", orderId)).toBe(1);
+    expect(await rows("SELECT status, attempts FROM notifications WHERE order_id = ?", orderId)).toEqual([
+      { status: "sent", attempts: 1 },
+    ]);
+  });
+
+  it("retries only the failed message and subscriber: the stock is sold once, the mail sent when the provider is back", async () => {
+    const { variant, orderId, event } = await paidOrder();
+    await env.DB.batch([
+      env.DB.prepare("DELETE FROM notifications WHERE order_id = ?").bind(orderId),
+      env.DB.prepare(
+        "DELETE FROM processed_events WHERE event_id = ? AND subscriber LIKE 'notifications.%'",
+      ).bind(event.id),
+    ]);
+    const broken: Env = {
+      ...env,
+      EMAIL: { send: () => Promise.reject(new Error("mail to ada@example.com is down")) },
+    };
+    const other = await paidOrder();
+    const first = await deliver([event, other.event], "edge-commerce-events", broken);
+    expect(first.retryMessages).toHaveLength(1);
+    expect(first.explicitAcks).toHaveLength(1);
+    expect(await rows("SELECT status, error FROM notifications WHERE order_id = ?", orderId)).toEqual([
+      { status: "failed", error: "mail to ***@*** is down" },
+    ]);
+    const second = await deliver([event]);
+    expect(second.retryMessages).toEqual([]);
+    expect(await rows("SELECT status, attempts FROM notifications WHERE order_id = ?", orderId)).toEqual([
+      { status: "sent", attempts: 2 },
+    ]);
+    expect(await stockOf(variant)).toEqual({ on_hand: 8, reserved: 0 });
+  });
+
+  it("acknowledges events that nobody subscribes to, and marks them delivered", async () => {
+    await env.DB.prepare(
+      "INSERT INTO outbox (id, type, payload, occurred_at) VALUES ('odd', 'nobody.cares', '{}', '2026-01-01T00:00:00.000Z')",
+    ).run();
+    await deliver([
+      { id: "odd", type: "nobody.cares", occurred_at: "2026-01-01T00:00:00.000Z", payload: {} },
+    ]);
+    expect(await value("SELECT delivered_at FROM outbox WHERE id = 'odd'")).not.toBeNull();
+  });
+
+  it("keeps what ends in the dead-letter queue, once", async () => {
+    const event = {
+      id: "dead",
+      type: "order.paid",
+      occurred_at: "2026-01-01T00:00:00.000Z",
+      payload: { order_id: "x" },
+    };
+    await deliver([event, event], "edge-commerce-events-dlq");
+    await deliver([event], "edge-commerce-events-dlq-staging");
+    expect(await rows("SELECT type, message FROM dead_letters WHERE event_id = 'dead'")).toEqual([
+      { type: "order.paid", message: JSON.stringify(event) },
+    ]);
+  });
+});
+
+describe("the outbox", () => {
+  it("is swept: an event that the queue lost is sent again after a minute, and only then", async () => {
+    const { variant } = await paidOrder();
+    // A Worker that died between the commit and the queue leaves exactly this behind.
+    await env.DB.prepare(
+      "INSERT INTO outbox (id, type, payload, occurred_at) VALUES ('lost', 'inventory.stock_changed', ?, ?)",
+    )
+      .bind(JSON.stringify({ variant_ids: [variant.id] }), new Date().toISOString())
+      .run();
+    const ctx = () => createCtx(env, { kind: "system", job: "test" }, { waitUntil: () => undefined });
+    expect(await resendUndelivered(ctx())).toBe(0);
+    setClock(() => new Date(Date.now() + 61_000));
+    expect(await resendUndelivered(ctx())).toBe(1);
+    expect(await resendUndelivered(ctx())).toBe(0);
+    setClock(undefined);
+    await eventually(async () => (await value("SELECT delivered_at FROM outbox WHERE id = 'lost'")) !== null);
+  });
+
+  it("has a row for an event exactly when its change was committed", async () => {
+    const before = await value("SELECT COUNT(*) FROM outbox");
+    const variant = await makeVariant({ stock: 1 });
+    const made = await value("SELECT COUNT(*) FROM outbox");
+    expect(made).toBe(before + 1);
+    const refused = await placeOrder(await readyCart([{ variant, quantity: 2 }]));
+    expect(refused.status).toBe(409);
+    expect(await value("SELECT COUNT(*) FROM outbox")).toBe(made);
+  });
+});
