@@ -2,7 +2,12 @@
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "modules-only-through-their-door",
       comment: "A module sees another one only through its index.ts.",
@@ -13,8 +18,15 @@ module.exports = {
     {
       name: "outside-only-through-the-door",
       severity: "error",
-      from: { path: "^(src/(app|registry)\\.ts|workers/|scripts/|bench/)", pathNot: "^workers/stripe-emulator/" },
-      to: { path: "^src/modules/", pathNot: "^src/modules/[^/]+/index\\.ts$" },
+      from: {
+        path: "^(src/(app|registry)\\.ts|workers/|scripts/|bench/)",
+        pathNot: "^workers/stripe-emulator/",
+      },
+      to: {
+        path: "^src/modules/",
+        pathNot: "^src/modules/[^/]+/index\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "platform-knows-no-domain",
@@ -36,7 +48,8 @@ module.exports = {
     },
     {
       name: "drizzle-only-in-sql-files",
-      comment: "SQL lives in *.repo.ts, *.table.ts and platform/, and in verbs' statements that need `sql` (see the list).",
+      comment:
+        "SQL lives in *.repo.ts, *.table.ts and platform/, and in verbs' statements that need `sql` (see the list).",
       severity: "error",
       from: {
         path: "^(src|workers)/",
@@ -49,7 +62,13 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(src|workers)/",
-        pathNot: ["^src/platform/", "^src/app\\.ts$", "\\.routes\\.ts$", "\\.schema\\.ts$", "^workers/stripe-emulator/"],
+        pathNot: [
+          "^src/platform/",
+          "^src/app\\.ts$",
+          "\\.routes\\.ts$",
+          "\\.schema\\.ts$",
+          "^workers/stripe-emulator/",
+        ],
       },
       to: { path: "node_modules/(hono|@hono)/" },
     },
@@ -84,7 +103,12 @@ module.exports = {
       from: { path: "^(src/|workers/[^/]+\\.ts$)" },
       to: { path: "^workers/stripe-emulator/" },
     },
-    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(cloudflare:|node:)" } },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(cloudflare:|node:)" },
+    },
     {
       name: "no-dev-dependency-in-production",
       severity: "error",
@@ -96,6 +120,9 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["workerd", "import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["workerd", "import", "require", "node", "default"],
+    },
   },
 };

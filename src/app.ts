@@ -84,7 +84,7 @@ function unknownRoute(c: AppContext): DomainError {
 }
 
 /** Local only: lets a client confirm payments at the Stripe emulator as Stripe.js would at Stripe. */
-function forwardToEmulator(c: AppContext): Response | Promise<Response> {
+async function forwardToEmulator(c: AppContext): Promise<Response> {
   const emulator = c.env.STRIPE_API;
   const ctx = c.get("ctx");
   if (!emulator || ctx.config.ENVIRONMENT === "production" || ctx.config.ENVIRONMENT === "staging") {
@@ -98,5 +98,7 @@ function forwardToEmulator(c: AppContext): Response | Promise<Response> {
   url.pathname = url.pathname.slice("/_stripe".length);
   const request = new Request(url, c.req.raw);
   request.headers.set("X-Emulator-Public-Url", `${ctx.config.PUBLIC_URL}/_stripe`);
-  return emulator.fetch(request);
+  const answer = await emulator.fetch(request);
+  // A copy: the middleware adds its headers, and those of a fetched answer cannot be changed.
+  return new Response(answer.body, answer);
 }

@@ -29,11 +29,6 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
       { kind: "system", job: "cart-object" },
       { waitUntil: (work) => state.waitUntil(work) },
     );
-    const { sql } = state.storage;
-    sql.exec("CREATE TABLE IF NOT EXISTS cart (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL)");
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS idempotency (key TEXT PRIMARY KEY, hash TEXT NOT NULL, result TEXT NOT NULL, expires_at TEXT NOT NULL)",
-    );
   }
 
   /** The cart, or null when nothing was ever put into it or it has expired. */
@@ -44,7 +39,7 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
   /** Carries out one operation and stores its result, or refuses it and changes nothing. */
   async apply(id: string, operation: CartOperation, options: ApplyOptions): Promise<CartResult> {
     const now = this.#ctx.now();
-    const replay = options.idempotency && this.#replay(options.idempotency);
+    const replay = options.idempotency && this.#replay(options.idempotency, now);
     if (replay) return replay;
     const state = this.#load() ?? emptyCart(id, options.currency, now);
     if (options.ifVersion !== undefined && options.ifVersion !== state.version) {
@@ -72,21 +67,40 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
 
   #load(): CartState | null {
     if (this.#state === undefined) {
-      const [row] = this.ctx.storage.sql.exec<{ state: string }>("SELECT state FROM cart").toArray();
+      const { sql } = this.ctx.storage;
+      const isNew = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'cart'").toArray().length === 0;
+      const [row] = isNew ? [] : sql.exec<{ state: string }>("SELECT state FROM cart").toArray();
       this.#state = row ? (JSON.parse(row.state) as CartState) : null;
     }
     return this.#state;
   }
 
   #save(state: CartState): void {
-    if (this.#state == null) void this.ctx.storage.setAlarm(new Date(state.expiresAt));
+    if (this.#state == null) {
+      this.#createTables();
+      void this.ctx.storage.setAlarm(new Date(state.expiresAt));
+    }
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO cart (id, state) VALUES (1, ?)", JSON.stringify(state));
     this.#state = state;
   }
 
-  #replay({ key, hash }: { key: string; hash: string }): CartResult | undefined {
+  /** With the first change only: a cart that is merely read stores nothing, so that nothing of it has to expire. */
+  #createTables(): void {
+    const { sql } = this.ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS cart (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL)");
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS idempotency (key TEXT PRIMARY KEY, hash TEXT NOT NULL, result TEXT NOT NULL, expires_at TEXT NOT NULL)",
+    );
+  }
+
+  #replay({ key, hash }: { key: string; hash: string }, now: Date): CartResult | undefined {
+    if (this.#load() === null) return undefined;
     const [row] = this.ctx.storage.sql
-      .exec<{ hash: string; result: string }>("SELECT hash, result FROM idempotency WHERE key = ?", key)
+      .exec<{ hash: string; result: string }>(
+        "SELECT hash, result FROM idempotency WHERE key = ? AND expires_at >= ?",
+        key,
+        isoTime(now),
+      )
       .toArray();
     if (!row) return undefined;
     if (row.hash !== hash) return { ok: false, refusal: { code: "idempotency_key_reused" } };

@@ -58,13 +58,3 @@ export const auditLog = sqliteTable("audit_log", {
   before: text({ mode: "json" }),
   after: text({ mode: "json" }),
 });
-
-export const jobs = sqliteTable("jobs", {
-  name: text().primaryKey(),
-  leaseUntil: text("lease_until"),
-  lastStartedAt: text("last_started_at"),
-  lastFinishedAt: text("last_finished_at"),
-  lastDurationMs: integer("last_duration_ms"),
-  lastResult: text("last_result"),
-  lastError: text("last_error"),
-});

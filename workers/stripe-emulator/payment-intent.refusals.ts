@@ -9,7 +9,7 @@ export const CONFIRMABLE: Status[] = ["requires_payment_method", "requires_confi
 export const CANCELABLE: Status[] = [...CONFIRMABLE, "requires_capture"];
 export const CAPTURABLE: Status[] = ["requires_capture"];
 /** Where the amount and the payment method may still change. */
-export const EDITABLE: Status[] = CONFIRMABLE;
+export const EDITABLE: Status[] = [...CONFIRMABLE];
 
 /**
  * Lets a PaymentIntent pass only in one of the given states.

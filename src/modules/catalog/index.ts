@@ -8,13 +8,7 @@ export {
   type SellableRow,
   sellableStmt,
 } from "./catalog.repo.ts";
-export {
-  type Availability,
-  type Category,
-  categorySchema,
-  type Product,
-  productSchema,
-} from "./catalog.schema.ts";
+export { type Availability, categorySchema, productSchema } from "./catalog.schema.ts";
 export { productView } from "./catalog.view.ts";
 export { findSellable, sellableOf, type SellableVariant, soldCurrency } from "./sellable.ts";
 export { importRoutes } from "./import.routes.ts";

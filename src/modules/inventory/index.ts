@@ -1,4 +1,4 @@
-export { allocate, type Allocation, type Demand, type Level } from "./allocate.ts";
+export { allocate, type Demand, type Level } from "./allocate.ts";
 export { importStockStmts, type ImportedStock } from "./import-stock.repo.ts";
 export { MAIN_LOCATION_ID } from "./inventory.table.ts";
 export { outOfStock, outOfStockError } from "./inventory.errors.ts";

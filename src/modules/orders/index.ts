@@ -1,15 +1,7 @@
 export { orderOrThrow } from "./get-order.ts";
 export { newOrderNumber } from "./order-number.ts";
-export { transitionRefused } from "./orders.errors.ts";
 export { orderExpired, orderPaid, orderPaidTooLate, orderPlaced } from "./orders.events.ts";
-export {
-  canTransition,
-  ORDER_STATUSES,
-  ORDER_TRANSITIONS,
-  type OrderAction,
-  type OrderStatus,
-  transition,
-} from "./orders.machine.ts";
+export { canTransition, type OrderAction, transition } from "./orders.machine.ts";
 export {
   CART_GENERATION,
   findExpiredOrders,

@@ -5,7 +5,6 @@ export {
   cancelIntent,
   confirmIntent,
   createIntent,
-  type CreateIntent,
   type IntentOutcome,
   recoverIntent,
   refundIntent,
@@ -25,7 +24,6 @@ export {
   chargeIdOf,
   findPaymentOfOrder,
   insertPaymentStmt,
-  paymentOfOrderStmt,
   type PaymentRow,
   refusedAttemptStmt,
 } from "./payments.repo.ts";

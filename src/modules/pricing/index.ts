@@ -1,2 +1,2 @@
-export { type PricedOrder, priceOrder, type TaxRule, type Totals } from "./price-order.ts";
+export { type PricedOrder, priceOrder, type TaxRule } from "./price-order.ts";
 export { totalsSchema, totalsView } from "./pricing.schema.ts";
