@@ -9,7 +9,7 @@ export const limitQuery = z.coerce
   .default(20)
   .openapi({ description: "How many items a page holds (1 to 100).", example: 20 });
 
-export const cursorQuery = z.string().max(600).optional().openapi({
+export const cursorQuery = z.string().max(2_000).optional().openapi({
   description: "The `next_cursor` of the page before. Opaque; valid only with the same sort and filters.",
 });
 

@@ -18,7 +18,7 @@ export function emptyCart(id: string, currency: string, now: Date): CartState {
   return {
     id,
     version: 0,
-    generation: 1,
+    generation: Math.floor(now.getTime() / 1000),
     currency,
     lines: [],
     updatedAt: isoTime(now),

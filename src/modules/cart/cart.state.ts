@@ -6,7 +6,10 @@ import type { Market } from "../shipping/index.ts";
 export interface CartState {
   id: string;
   version: number;
-  /** Counts the fillings of the cart: an order belongs to one generation, placing it starts the next. */
+  /**
+   * Counts the fillings of the cart: an order belongs to one generation, placing it starts the next. Starts at the time
+   * in seconds, so that a cart that expired and is filled again under its old token comes after all that it was before.
+   */
   generation: number;
   currency: string;
   lines: CartLine[];

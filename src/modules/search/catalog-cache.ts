@@ -1,3 +1,4 @@
+import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { MemoryCache } from "../../platform/memory-cache.ts";
 
@@ -23,16 +24,25 @@ export function documentKey(currency: string, idOrSlug: string): string {
   return `product:${currency}:${idOrSlug}`;
 }
 
+/** KV keys hold 512 bytes at most; a query, or a slug that somebody makes up, may be longer. */
+async function kvKey(key: string): Promise<string> {
+  return new TextEncoder().encode(key).length <= 512 ? key : `sha256:${await sha256Hex(key)}`;
+}
+
 /** Reads a product document from KV. */
 export async function readDocument(ctx: Ctx, key: string): Promise<CachedText | null> {
-  return ctx.env.CATALOG_CACHE.get<CachedText>(key, { type: "json", cacheTtl: KV_CACHE_SECONDS });
+  return ctx.env.CATALOG_CACHE.get<CachedText>(await kvKey(key), {
+    type: "json",
+    cacheTtl: KV_CACHE_SECONDS,
+  });
 }
 
 /**
  * Reads a page from KV in one call together with the catalog's version.
  * A page that was made from another version of the catalog is none.
  */
-export async function readPage(ctx: Ctx, key: string): Promise<CachedText | undefined> {
+export async function readPage(ctx: Ctx, pageKey: string): Promise<CachedText | undefined> {
+  const key = await kvKey(pageKey);
   const found = await ctx.env.CATALOG_CACHE.get<{ version?: string; page?: CachedText }>([VERSION_KEY, key], {
     type: "json",
     cacheTtl: KV_CACHE_SECONDS,
@@ -44,7 +54,7 @@ export async function readPage(ctx: Ctx, key: string): Promise<CachedText | unde
 
 /** Stores a page that was read from the given version of the catalog. */
 export async function writePage(ctx: Ctx, key: string, version: string, page: CachedText): Promise<void> {
-  await ctx.env.CATALOG_CACHE.put(key, JSON.stringify({ version, page }), {
+  await ctx.env.CATALOG_CACHE.put(await kvKey(key), JSON.stringify({ version, page }), {
     expirationTtl: PAGE_TTL_SECONDS,
   });
 }
@@ -57,8 +67,8 @@ export async function publish(
   hot.clear();
   const kv = ctx.env.CATALOG_CACHE;
   await Promise.all([
-    ...[...changes.put].map(([key, value]) => kv.put(key, JSON.stringify(value))),
-    ...changes.remove.map((key) => kv.delete(key)),
+    ...[...changes.put].map(async ([key, value]) => kv.put(await kvKey(key), JSON.stringify(value))),
+    ...changes.remove.map(async (key) => kv.delete(await kvKey(key))),
   ]);
   await kv.put(VERSION_KEY, JSON.stringify({ version: changes.version }));
   hot.clear();

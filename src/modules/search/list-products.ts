@@ -22,14 +22,9 @@ export async function listProducts(ctx: Ctx, input: ListProducts, url: string): 
   const key = `page:${JSON.stringify(input)}`;
   const known = hot.get(key);
   if (known) return known;
-  const page = (await readPage(ctx, kvKey(key))) ?? (await readReplica(ctx, input, kvKey(key), url));
+  const page = (await readPage(ctx, key)) ?? (await readReplica(ctx, input, key, url));
   hot.set(key, page);
   return page;
-}
-
-/** KV keys hold 512 bytes at most, a query may be longer. */
-function kvKey(key: string): string {
-  return key.length <= 400 ? key : `${key.slice(0, 300)}${fingerprint(key)}${fingerprint(key.slice(300))}`;
 }
 
 async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: string): Promise<CachedText> {
@@ -51,9 +46,21 @@ async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: stri
   const cached: CachedText = {
     text,
     etag: `"${fingerprint(text)}"`,
-    headers: nextPageLink(url, page.pagination),
+    headers: nextPageLink(ownUrl(url, input), page.pagination),
   };
   const version = meta[0]?.meta_value;
   if (version !== undefined) ctx.waitUntil(writePage(ctx, key, version, cached));
   return cached;
+}
+
+/** The list's URL with nothing but what the page depends on: others get the same page out of the cache. */
+function ownUrl(url: string, input: ListProducts): string {
+  const { minPrice, maxPrice, availability, cursor: _, ...rest } = input;
+  const query = { ...rest, min_price: minPrice, max_price: maxPrice, availability: availability?.join() };
+  const own = new URL(url);
+  own.search = "";
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) own.searchParams.set(name, String(value));
+  }
+  return own.href;
 }

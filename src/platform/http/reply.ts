@@ -16,7 +16,7 @@ export function sendReply(c: AppContext, reply: Reply): Response {
   if (reply.etag !== undefined) headers["ETag"] = reply.etag;
   if (
     reply.etag !== undefined &&
-    c.req.method === "GET" &&
+    (c.req.method === "GET" || c.req.method === "HEAD") &&
     matchesNone(c.req.header("If-None-Match"), reply.etag)
   ) {
     return new Response(null, { status: 304, headers });
