@@ -33,7 +33,7 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
 
   /** The cart, or null when nothing was ever put into it or it has expired. */
   async read(): Promise<CartState | null> {
-    return this.#load();
+    return this.#live(this.#ctx.now());
   }
 
   /** Carries out one operation and stores its result, or refuses it and changes nothing. */
@@ -41,7 +41,7 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     const now = this.#ctx.now();
     const replay = options.idempotency && this.#replay(options.idempotency, now);
     if (replay) return replay;
-    const state = this.#load() ?? emptyCart(id, options.currency, now);
+    const state = this.#live(now) ?? emptyCart(id, options.currency, now);
     if (options.ifVersion !== undefined && options.ifVersion !== state.version) {
       return { ok: false, refusal: { code: "version_mismatch", version: state.version } };
     }
@@ -63,6 +63,12 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     }
     this.#state = null;
     await this.ctx.storage.deleteAll();
+  }
+
+  /** The stored cart, unless its life has ended and only the alarm has not come yet. */
+  #live(now: Date): CartState | null {
+    const state = this.#load();
+    return state && state.expiresAt > isoTime(now) ? state : null;
   }
 
   #load(): CartState | null {

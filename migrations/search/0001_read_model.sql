@@ -28,8 +28,17 @@ CREATE TABLE product_document_categories (
 ) WITHOUT ROWID;
 CREATE INDEX product_document_categories_product ON product_document_categories (product_id);
 
+-- Which run projected a product last. A run takes its ticket before it reads, so a higher ticket has seen at least as much:
+-- a slow run cannot overwrite the work of a later one.
+CREATE TABLE product_projections (
+  product_id TEXT PRIMARY KEY,
+  ticket INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX product_projections_ticket ON product_projections (ticket);
+
 CREATE TABLE catalog_meta (
   key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+  value TEXT NOT NULL,
+  ticket INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 INSERT INTO catalog_meta (key, value) VALUES ('version', '1'), ('categories', '[]');

@@ -46,9 +46,11 @@ export function formatMoney(value: Money, locale = "en"): string {
 /**
  * Splits `total` in proportion to `weights` by the largest-remainder method, so that the parts sum to the whole.
  * Ties go to the earlier part. All-zero weights split evenly.
+ * @throws RangeError for a negative total or weight
  */
 export function allocate(total: number, weights: readonly number[]): number[] {
   if (weights.length === 0) return [];
+  if (total < 0 || weights.some((weight) => weight < 0)) throw new RangeError("shares of negative amounts");
   const sum = weights.reduce((a, b) => a + b, 0);
   const effective = sum === 0 ? weights.map(() => 1) : weights;
   const whole = BigInt(sum === 0 ? weights.length : sum);
@@ -69,7 +71,11 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   return parts;
 }
 
-/** `amount` x rate (parts per million), rounded half up to a whole minor unit. Exact: no float in between. */
+/**
+ * `amount` x rate (parts per million), rounded half up to a whole minor unit. Exact: no float in between.
+ * @throws RangeError for a negative amount, whose rounding has another direction
+ */
 export function applyRate(amount: number, ratePpm: number): number {
+  if (amount < 0) throw new RangeError("a rate of a negative amount");
   return Number((BigInt(amount) * BigInt(ratePpm) * 2n + 1_000_000n) / 2_000_000n);
 }

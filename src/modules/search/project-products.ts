@@ -2,13 +2,23 @@ import { isoTime } from "../../platform/clock.ts";
 import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement, readBatch } from "../../platform/db.ts";
-import { productView, readCategories, readProducts } from "../catalog/index.ts";
+import {
+  type Category,
+  type ProductRow,
+  productView,
+  readCategories,
+  readProducts,
+  type VariantRow,
+} from "../catalog/index.ts";
 import { type CachedText, documentKey, publish } from "./catalog-cache.ts";
 import {
   type DocumentRow,
+  overtakenStmt,
   type ProjectedRow,
   projectedStmt,
+  readMetaStmt,
   replaceDocumentsStmts,
+  takeTicketStmt,
   writeMetaStmt,
 } from "./search.repo.ts";
 
@@ -17,7 +27,7 @@ export const PROJECTION_BATCH = 100;
 
 /**
  * Rewrites the documents of these products from the system of record: read model, KV, version of the catalog.
- * Safe to repeat and to run in any order: it always projects what is true now.
+ * Safe to repeat, in parallel and in any order: a run that read earlier never overwrites one that read later.
  */
 export async function projectProducts(ctx: Ctx, productIds: readonly string[]): Promise<void> {
   for (let start = 0; start < productIds.length; start += PROJECTION_BATCH) {
@@ -26,56 +36,95 @@ export async function projectProducts(ctx: Ctx, productIds: readonly string[]): 
 }
 
 async function projectBatch(ctx: Ctx, productIds: readonly string[]): Promise<void> {
+  const ticket = await takeTicket(ctx);
   const [[products, variants], categories, [projected]] = await Promise.all([
     readProducts(ctx, productIds),
     readCategories(ctx),
     readBatch<[ProjectedRow]>(ctx.env.SEARCH_DB, [projectedStmt(productIds)]),
   ]);
-  const parents = new Map(categories.map((category) => [category.id, category]));
-  const rows: DocumentRow[] = [];
-  for (const product of products.filter((row) => row.status === "active")) {
-    const own = variants.filter((variant) => variant.product_id === product.id);
-    for (const currency of ctx.config.SHOP_CURRENCIES) {
-      const view = productView(product, own, currency, ctx.config.PUBLIC_URL);
-      if (!view) continue;
-      const document = JSON.stringify(view);
-      rows.push({
-        currency,
-        product_id: product.id,
-        slug: product.slug,
-        name_key: product.name.toLowerCase(),
-        price: view.price.amount,
-        created_at: product.created_at,
-        availability: view.availability,
-        document,
-        etag: `"${product.version}-${fingerprint(document)}"`,
-        category_slugs: view.categories.flatMap((category) => ancestry(category.id, parents)),
-      });
-    }
-  }
+  const rows = documentsOf(ctx, products, variants, categories);
   const version = ctx.newId();
   const statements = [
-    ...replaceDocumentsStmts(productIds, rows, isoTime(ctx.now())),
+    ...replaceDocumentsStmts(ticket, productIds, rows, isoTime(ctx.now())),
     writeMetaStmt("version", version),
-    writeMetaStmt("categories", JSON.stringify(categories)),
+    writeMetaStmt("categories", JSON.stringify(categories), ticket),
   ];
   await ctx.env.SEARCH_DB.batch(
     statements.map((statement) => prepareStatement(ctx.env.SEARCH_DB, statement)),
   );
   await publish(ctx, { ...kvChanges(rows, projected), version });
+  await giveWay(ctx, ticket, productIds, [...rows, ...projected]);
+}
+
+async function takeTicket(ctx: Ctx): Promise<number> {
+  const row = await prepareStatement(ctx.env.SEARCH_DB, takeTicketStmt()).first<{ ticket: number }>();
+  return row?.ticket ?? 0;
+}
+
+/**
+ * KV has no compare-and-set. So look again after writing: what a later run projected meanwhile is removed from KV (readers
+ * then ask the read model), and the version that stands in the read model is the one published.
+ */
+async function giveWay(
+  ctx: Ctx,
+  ticket: number,
+  productIds: readonly string[],
+  keys: readonly { currency: string; product_id: string; slug: string }[],
+): Promise<void> {
+  const [overtaken, [version]] = await readBatch<[{ product_id: string }, { meta_value: string }]>(
+    ctx.env.SEARCH_DB,
+    [overtakenStmt(ticket, productIds), readMetaStmt("version")],
+  );
+  const ids = new Set(overtaken.map((row) => row.product_id));
+  const remove = keys.filter((row) => ids.has(row.product_id)).flatMap(documentKeys);
+  await publish(ctx, { put: new Map(), remove, version: version?.meta_value ?? "" });
+}
+
+function documentsOf(
+  ctx: Ctx,
+  products: readonly ProductRow[],
+  variants: readonly VariantRow[],
+  categories: readonly Category[],
+): DocumentRow[] {
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  return products
+    .filter((product) => product.status === "active")
+    .flatMap((product) =>
+      ctx.config.SHOP_CURRENCIES.flatMap((currency) => {
+        const own = variants.filter((variant) => variant.product_id === product.id);
+        const view = productView(product, own, currency, ctx.config.PUBLIC_URL);
+        if (!view) return [];
+        const document = JSON.stringify(view);
+        return [
+          {
+            currency,
+            product_id: product.id,
+            slug: product.slug,
+            name_key: product.name.toLowerCase(),
+            price: view.price.amount,
+            created_at: product.created_at,
+            availability: view.availability,
+            document,
+            etag: `"${product.version}-${fingerprint(document)}"`,
+            category_slugs: view.categories.flatMap((category) => ancestry(category.id, byId)),
+          },
+        ];
+      }),
+    );
 }
 
 function kvChanges(rows: readonly DocumentRow[], projected: readonly ProjectedRow[]) {
   const put = new Map<string, CachedText>();
   for (const row of rows) {
     const cached = { text: row.document, etag: row.etag };
-    put.set(documentKey(row.currency, row.product_id), cached);
-    put.set(documentKey(row.currency, row.slug), cached);
+    for (const key of documentKeys(row)) put.set(key, cached);
   }
-  const remove = projected
-    .flatMap((row) => [documentKey(row.currency, row.product_id), documentKey(row.currency, row.slug)])
-    .filter((key) => !put.has(key));
-  return { put, remove };
+  return { put, remove: projected.flatMap(documentKeys).filter((key) => !put.has(key)) };
+}
+
+/** The keys under which a document is found. */
+function documentKeys(row: { currency: string; product_id: string; slug: string }): string[] {
+  return [documentKey(row.currency, row.product_id), documentKey(row.currency, row.slug)];
 }
 
 /** The slugs of a category and all above it: a product is found in each. */

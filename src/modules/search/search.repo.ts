@@ -85,30 +85,48 @@ export interface ProjectedRow {
   classes: string;
 }
 
-/** Replaces everything that is projected of these products by `rows`. */
+/** Takes the next ticket. Every change of the catalog is seen by a run whose ticket was taken after it. */
+export function takeTicketStmt(): Statement {
+  return sql`INSERT INTO catalog_meta (key, value) VALUES ('ticket', '1')
+             ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER) AS ticket`;
+}
+
+/** Replaces everything that is projected of these products by `rows`, but for those that a later ticket has projected. */
 export function replaceDocumentsStmts(
+  ticket: number,
   productIds: readonly string[],
   rows: readonly DocumentRow[],
   now: string,
 ): Statement[] {
   const documents = JSON.stringify(rows);
+  const won = sql`(SELECT product_id FROM product_projections WHERE ticket = ${ticket})`;
   return [
-    sql`DELETE FROM product_document_categories WHERE product_id IN ${inList(productIds)}`,
-    sql`DELETE FROM product_documents WHERE product_id IN ${inList(productIds)}`,
+    sql`INSERT INTO product_projections (product_id, ticket) SELECT value, ${ticket} FROM json_each(${JSON.stringify(productIds)}) WHERE true
+        ON CONFLICT (product_id) DO UPDATE SET ticket = excluded.ticket WHERE excluded.ticket > product_projections.ticket`,
+    sql`DELETE FROM product_document_categories WHERE product_id IN ${won}`,
+    sql`DELETE FROM product_documents WHERE product_id IN ${won}`,
     sql`INSERT INTO product_documents (currency, product_id, slug, name_key, price, created_at, availability, document, etag, projected_at)
         SELECT value ->> 'currency', value ->> 'product_id', value ->> 'slug', value ->> 'name_key', value ->> 'price',
                value ->> 'created_at', value ->> 'availability', value ->> 'document', value ->> 'etag', ${now}
-        FROM json_each(${documents})`,
+        FROM json_each(${documents}) WHERE value ->> 'product_id' IN ${won}`,
     sql`INSERT OR IGNORE INTO product_document_categories (category_slug, currency, product_id)
         SELECT s.value, d.value ->> 'currency', d.value ->> 'product_id'
-        FROM json_each(${documents}) d, json_each(d.value -> 'category_slugs') s`,
+        FROM json_each(${documents}) d, json_each(d.value -> 'category_slugs') s WHERE d.value ->> 'product_id' IN ${won}`,
   ];
+}
+
+/** Products of the list that a later ticket has projected. */
+export function overtakenStmt(ticket: number, productIds: readonly string[]): Statement {
+  return sql`SELECT product_id FROM product_projections WHERE ticket > ${ticket} AND product_id IN ${inList(productIds)}`;
 }
 
 export function readMetaStmt(key: string): Statement {
   return sql`SELECT value AS meta_value FROM catalog_meta WHERE key = ${key}`;
 }
 
-export function writeMetaStmt(key: string, value: string): Statement {
-  return sql`INSERT INTO catalog_meta (key, value) VALUES (${key}, ${value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+/** Writes a value, unless one of a later ticket stands there. */
+export function writeMetaStmt(key: string, value: string, ticket = 0): Statement {
+  return sql`INSERT INTO catalog_meta (key, value, ticket) VALUES (${key}, ${value}, ${ticket})
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value, ticket = excluded.ticket
+             WHERE excluded.ticket >= catalog_meta.ticket`;
 }

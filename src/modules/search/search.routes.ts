@@ -14,7 +14,12 @@ const CACHE_CONTROL = "public, max-age=15, stale-while-revalidate=60";
 const currencyQuery = currencySchema
   .optional()
   .openapi({ description: "Default: the shop's first currency." });
-const price = z.coerce.number().int().min(0).optional();
+const price = z
+  .string()
+  .regex(/^\d{1,15}$/, "must be a whole number of minor units")
+  .transform(Number)
+  .optional()
+  .openapi({ type: "integer", minimum: 0, example: 1999 });
 const availabilityList = z
   .string()
   .transform((text) => text.split(","))
