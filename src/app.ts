@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { authenticate } from "./modules/identity/index.ts";
+import type { Ctx } from "./platform/ctx.ts";
 import { DomainError, methodNotAllowed, notFound } from "./platform/errors.ts";
 import {
   type AppBindings,
@@ -13,7 +14,7 @@ import {
   unexpectedError,
   validationHook,
 } from "./platform/http/index.ts";
-import { describeError } from "./platform/log.ts";
+import { createLogger, describeError } from "./platform/log.ts";
 import { openApiDocument } from "./platform/http/openapi.ts";
 import { routes } from "./registry.ts";
 
@@ -64,12 +65,19 @@ export function createApp(): OpenAPIHono<AppBindings> {
     return problemResponse(unknownRoute(c), ctx.config.PUBLIC_URL, ctx.requestId);
   });
   app.onError((error, c) => {
-    const ctx = c.get("ctx");
+    const ctx = c.get("ctx") as Ctx | undefined;
+    if (!ctx) return notConfigured(error);
     const known = error instanceof DomainError ? error : fromHttpException(error);
     if (!known) ctx.log.error("unexpected error", { path: c.req.path, ...describeError(error) });
     return problemResponse(known ?? unexpectedError(error), ctx.config.PUBLIC_URL, ctx.requestId);
   });
   return app;
+}
+
+/** The context could not be made: the log names what is missing, the answer does not. */
+function notConfigured(error: Error): Response {
+  createLogger("error", {}).error(error.message);
+  return problemResponse(unexpectedError(error), "", "none");
 }
 
 /** 405 with Allow when the path exists under another method, else 404. */

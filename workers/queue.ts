@@ -5,6 +5,8 @@ import { describeError } from "../src/platform/log.ts";
 import { deadLetterStmt, markDelivered } from "../src/platform/outbox.ts";
 import { subscribers } from "../src/registry.ts";
 
+/** 5 s, 10 s, 20 s … up to an hour: with the queue's max_retries an outage of half a day loses nothing. */
+const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 3_600;
 
 /**
@@ -34,7 +36,9 @@ export async function consume(batch: MessageBatch, env: Env, execution: Executio
         attempts: message.attempts,
         ...describeError(error),
       });
-      message.retry({ delaySeconds: Math.min(2 ** message.attempts, MAX_DELAY_SECONDS) });
+      message.retry({
+        delaySeconds: Math.min(FIRST_DELAY_SECONDS * 2 ** (message.attempts - 1), MAX_DELAY_SECONDS),
+      });
     }
   }
   await markDelivered(ctx, done);

@@ -22,6 +22,7 @@ CREATE TABLE orders (
   total INTEGER NOT NULL CHECK (total >= 0),
   placed_at TEXT NOT NULL,
   expires_at TEXT,
+  check_at TEXT,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 1,
@@ -32,7 +33,7 @@ CREATE INDEX orders_status_created ON orders (status, created_at);
 CREATE INDEX orders_created ON orders (created_at, id);
 CREATE INDEX orders_customer ON orders (customer_id, created_at);
 CREATE INDEX orders_email ON orders (email, created_at);
-CREATE INDEX orders_expiring ON orders (expires_at) WHERE status IN ('pending_payment', 'payment_failed');
+CREATE INDEX orders_expiring ON orders (check_at) WHERE status IN ('pending_payment', 'payment_failed');
 
 CREATE TABLE order_lines (
   id TEXT PRIMARY KEY,

@@ -13,6 +13,7 @@ CREATE TABLE payments (
   currency TEXT NOT NULL CHECK (length(currency) = 3),
   captured INTEGER NOT NULL DEFAULT 0,
   refunded INTEGER NOT NULL DEFAULT 0,
+  create_attempt INTEGER NOT NULL DEFAULT 1,
   next_action TEXT CHECK (next_action IS NULL OR json_valid(next_action)),
   last_error TEXT CHECK (last_error IS NULL OR json_valid(last_error)),
   created_at TEXT NOT NULL,

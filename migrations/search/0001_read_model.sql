@@ -41,4 +41,4 @@ CREATE TABLE catalog_meta (
   value TEXT NOT NULL,
   ticket INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-INSERT INTO catalog_meta (key, value) VALUES ('version', '1'), ('categories', '[]');
+INSERT INTO catalog_meta (key, value) VALUES ('version', '1'), ('epoch', '1'), ('categories', '[]');

@@ -23,7 +23,7 @@ export interface Work {
   events?: DomainEvent[];
   /**
    * What a violated constraint means here, by its name as SQLite reports it: the CHECK's name,
-   * "table.column, table.column" of a UNIQUE, or "FOREIGN KEY".
+   * "table.column, table.column" of a UNIQUE, "table.column" of a NOT NULL, or "FOREIGN KEY".
    */
   constraints?: Record<string, () => DomainError | Error>;
 }
@@ -106,21 +106,22 @@ function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inf
 const CONSTRAINT =
   /(UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: (?!SQLITE_)(.+?))?(?: at offset \d+)?(?:: SQLITE_|$)/;
 
-/** The name of the violated constraint in a D1 error, or undefined when it is another kind of error. */
-function violatedConstraint(error: unknown): string | undefined {
+/** Which constraint a D1 error names, or undefined when it is another kind of error. */
+function violatedConstraint(error: unknown): { kind: string; name: string } | undefined {
   if (!(error instanceof Error)) return undefined;
-  const match = CONSTRAINT.exec(error.message);
-  return match ? (match[2] ?? match[1]) : undefined;
+  const [, kind, name] = CONSTRAINT.exec(error.message) ?? [];
+  return kind === undefined ? undefined : { kind, name: name ?? kind };
 }
 
 function domainErrorOf(error: unknown, work: Work): unknown {
-  const name = violatedConstraint(error);
-  if (name === undefined) return error;
+  const violated = violatedConstraint(error);
+  if (violated === undefined) return error;
+  const { kind, name } = violated;
   if (name.startsWith("processed_events.")) return new AlreadyProcessed("the event was processed before");
   if (name.startsWith("idempotency_keys.")) return idempotencyInProgress();
   const mapped = work.constraints?.[name];
   if (mapped) return mapped();
-  if (name.includes("."))
+  if (kind === "UNIQUE")
     return conflict("Another request changed the same thing. Read it again and retry.", { cause: error });
   return error;
 }

@@ -35,7 +35,8 @@ export async function runJob(ctx: Ctx, job: Job): Promise<boolean> {
   await commit(ctx, {
     statements: [
       sql`UPDATE jobs SET lease_until = NULL, last_finished_at = ${isoTime(finished)}, last_duration_ms = ${duration},
-            last_result = COALESCE(${result}, last_result), last_error = ${error} WHERE name = ${job.name}`,
+            last_result = COALESCE(${result}, last_result), last_error = ${error}
+          WHERE name = ${job.name} AND last_started_at = ${isoTime(started)}`,
     ],
   });
   ctx.log.info("job", { job: job.name, duration_ms: duration, result, failed: error !== null });

@@ -1,22 +1,28 @@
-const all = new Set<MemoryCache<unknown>>();
+const all = new Set<{ clear(): void }>();
 
 /** Empties every cache of the isolate, as a new isolate would find them. */
 export function forgetIsolateMemory(): void {
   for (const cache of all) cache.clear();
 }
 
+interface Options<Value> {
+  /** How much it may hold: entries, or whatever `sizeOf` counts. */
+  limit: number;
+  ttlMs: number;
+  sizeOf?: (value: Value) => number;
+}
+
 /**
  * A bounded cache in the isolate's memory with a time to live. It holds what may be some seconds old,
- * never what decides about money, stock or access. Least recently written entries go first.
+ * never what decides about money, stock or access. The least recently written entries go first.
  */
 export class MemoryCache<Value> {
-  readonly #entries = new Map<string, { value: Value; until: number }>();
-  readonly #limit: number;
-  readonly #ttlMs: number;
+  readonly #entries = new Map<string, { value: Value; until: number; size: number }>();
+  readonly #options: Options<Value>;
+  #size = 0;
 
-  constructor(options: { limit: number; ttlMs: number }) {
-    this.#limit = options.limit;
-    this.#ttlMs = options.ttlMs;
+  constructor(options: Options<Value>) {
+    this.#options = options;
     all.add(this);
   }
 
@@ -24,20 +30,30 @@ export class MemoryCache<Value> {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     if (entry.until > now) return entry.value;
-    this.#entries.delete(key);
+    this.#remove(key);
     return undefined;
   }
 
   set(key: string, value: Value, now = Date.now()): void {
-    this.#entries.delete(key);
-    if (this.#entries.size >= this.#limit) {
-      const oldest = this.#entries.keys().next().value;
-      if (oldest !== undefined) this.#entries.delete(oldest);
+    const { limit, ttlMs, sizeOf } = this.#options;
+    const size = sizeOf ? sizeOf(value) : 1;
+    this.#remove(key);
+    if (size > limit) return;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#size + size <= limit) break;
+      this.#remove(oldest);
     }
-    this.#entries.set(key, { value, until: now + this.#ttlMs });
+    this.#entries.set(key, { value, until: now + ttlMs, size });
+    this.#size += size;
   }
 
   clear(): void {
     this.#entries.clear();
+    this.#size = 0;
+  }
+
+  #remove(key: string): void {
+    this.#size -= this.#entries.get(key)?.size ?? 0;
+    this.#entries.delete(key);
   }
 }

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PERMISSIONS, type Permission } from "../../src/platform/auth.ts";
 import { routes } from "../../src/registry.ts";
+import { env } from "cloudflare:workers";
+import { newApiKey } from "../../src/modules/identity/index.ts";
 import { api, asStaff } from "../support/api.ts";
 
 const GUEST_PERMISSIONS: readonly Permission[] = ["catalog:read", "cart:manage", "order:create"];
@@ -65,8 +67,6 @@ describe.each(guarded.map((route) => ({ route, name: `${route.method.toUpperCase
 
 describe("an API key", () => {
   it("that is expired or revoked opens nothing", async () => {
-    const { env } = await import("cloudflare:workers");
-    const { newApiKey } = await import("../../src/modules/identity/index.ts");
     for (const column of ["expires_at", "revoked_at"] as const) {
       const { key, row } = await newApiKey("gone", [...PERMISSIONS], new Date());
       await env.DB.prepare(
@@ -85,5 +85,21 @@ describe("an API key", () => {
       const answer = await api("GET", "/api/v1/orders", { headers: { Authorization: `Bearer ${key}` } });
       expect(answer).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
     }
+  });
+
+  it("that is revoked while in constant use stops working within seconds", async () => {
+    const headers = await asStaff(["order:manage", "audit:read"]);
+    expect((await api("GET", "/api/v1/orders", { headers })).status).toBe(200);
+    await env.DB.prepare("UPDATE api_keys SET revoked_at = '2026-01-01T00:00:00.000Z' WHERE scopes = ?")
+      .bind('["order:manage","audit:read"]')
+      .run();
+    const started = Date.now();
+    const statuses: number[] = [];
+    for (let seconds = 4; seconds <= 16; seconds += 4) {
+      vi.spyOn(Date, "now").mockReturnValue(started + seconds * 1000);
+      statuses.push((await api("GET", "/api/v1/orders", { headers })).status);
+    }
+    vi.restoreAllMocks();
+    expect(statuses).toEqual([200, 200, 401, 401]);
   });
 });

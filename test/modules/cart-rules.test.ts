@@ -78,7 +78,12 @@ const anyOperation: fc.Arbitrary<CartOperation> = fc.oneof(
   fc.constant({ op: "set_email", email: "ada@example.com" } as const),
   fc.constant(toMarket()),
   fc.constantFrom("light", "any", "none").map((rateId) => ({ op: "choose_shipping", rateId }) as const),
-  fc.nat(4).map((later) => ({ op: "complete", generation: FIRST + later }) as const),
+  fc
+    .nat(4)
+    .map(
+      (later) =>
+        ({ op: "complete", generation: FIRST + later, ordered: [{ variantId: "a", quantity: 2 }] }) as const,
+    ),
 );
 
 describe("a cart", () => {
@@ -199,17 +204,28 @@ describe("the shipping option of a cart", () => {
 describe("completing a cart", () => {
   it("empties it and starts the next generation, and does nothing the second time", () => {
     const cart = after([add("a", 2), { op: "set_email", email: "ada@example.com" }]);
-    const once = after([{ op: "complete", generation: FIRST }], cart);
+    const ordered = [{ variantId: "a", quantity: 2 }];
+    const once = after([{ op: "complete", generation: FIRST, ordered }], cart);
     expect(once).toMatchObject({ generation: FIRST + 1, lines: [], email: "ada@example.com" });
     const refilled = after([add("b", 1)], once);
-    const again = applyOperation(refilled, { op: "complete", generation: FIRST }, LATER);
+    const again = applyOperation(refilled, { op: "complete", generation: FIRST, ordered }, LATER);
     expect("state" in again && again.state).toBe(refilled);
+  });
+
+  it("takes out only what was ordered: what was added meanwhile stays", () => {
+    const cart = after([add("a", 5), add("b", 1)]);
+    const ordered = [{ variantId: "a", quantity: 2 }];
+    const left = after([{ op: "complete", generation: FIRST, ordered }], cart);
+    expect(quantities(left)).toEqual({ a: 3, b: 1 });
   });
 });
 
 describe("a cart that expired and is made anew", () => {
   it("comes after every generation that it had before", () => {
-    const old = after([add("a", 1), { op: "complete", generation: FIRST }]);
+    const old = after([
+      add("a", 1),
+      { op: "complete", generation: FIRST, ordered: [{ variantId: "a", quantity: 1 }] },
+    ]);
     expect(emptyCart("cart", "USD", LATER).generation).toBeGreaterThan(old.generation);
   });
 });

@@ -53,7 +53,10 @@ describe("the file as a whole", () => {
   ])("names the columns that %j lacks", (csv, missing) => {
     expect(thrownBy(() => parseShopifyCsv(csv, "USD"))).toMatchObject({
       code: "catalog.import_columns_missing",
-      errors: missing.map((name) => ({ pointer: `#/columns/${encodeURIComponent(name)}`, code: "missing_column" })),
+      errors: missing.map((name) => ({
+        pointer: `#/columns/${encodeURIComponent(name)}`,
+        code: "missing_column",
+      })),
     });
   });
 

@@ -37,7 +37,9 @@ export async function addItem(
 async function lookUp(ctx: Ctx, by: AddItem["by"]): Promise<SellableVariant> {
   const [column, value] = "sku" in by ? (["sku", by.sku] as const) : (["id", by.variantId] as const);
   const key = `${column}:${value}`;
-  const variant = known.get(key) ?? (await findSellable(ctx, column, value));
+  const remembered = known.get(key);
+  if (remembered) return remembered;
+  const variant = await findSellable(ctx, column, value);
   if (!variant) {
     const pointer = column === "sku" ? "#/sku" : "#/variant_id";
     throw variantUnavailable("There is no such variant on sale.", {

@@ -70,7 +70,9 @@ function change(state: CartState, operation: CartOperation): Applied {
     case "refresh":
       return refresh(state, operation);
     case "complete":
-      return operation.generation === state.generation ? unchanged(nextGeneration(state)) : unchanged(state);
+      return operation.generation === state.generation
+        ? unchanged(nextGeneration(state, operation.ordered))
+        : unchanged(state);
   }
 }
 
@@ -143,9 +145,17 @@ function touch(line: CartLine, variant: CartLine["variant"], currency: string): 
   return { ...rest, variant, sold: true, ...changed };
 }
 
-function nextGeneration(state: CartState): CartState {
+function nextGeneration(
+  state: CartState,
+  ordered: readonly { variantId: string; quantity: number }[],
+): CartState {
+  const taken = new Map(ordered.map((line) => [line.variantId, line.quantity]));
+  const left = state.lines.flatMap((line) => {
+    const quantity = line.quantity - (taken.get(line.variant.variantId) ?? 0);
+    return quantity > 0 ? [{ ...line, quantity }] : [];
+  });
   const { shippingRateId: _, ...rest } = state;
-  return { ...rest, generation: state.generation + 1, lines: [] };
+  return { ...rest, generation: state.generation + 1, lines: left };
 }
 
 /** A choice that no longer carries the cart (too heavy, other country) is dropped: the shopper chooses again. */

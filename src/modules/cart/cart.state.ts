@@ -44,8 +44,11 @@ export type CartOperation =
   | { op: "choose_shipping"; rateId: string }
   /** Brings the lines up to date with the catalog; a variant that is missing is no longer sold. */
   | { op: "refresh"; variants: SellableVariant[]; market?: Market | undefined }
-  /** Empties the cart after its generation was ordered; does nothing when that was done before. */
-  | { op: "complete"; generation: number };
+  /**
+   * Takes out what was ordered and starts the next generation; what was added meanwhile stays. Does nothing when that was
+   * done before.
+   */
+  | { op: "complete"; generation: number; ordered: readonly { variantId: string; quantity: number }[] };
 
 /** Why an operation was not carried out. Nothing was changed. */
 export type CartRefusal =

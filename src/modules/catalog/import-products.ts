@@ -132,6 +132,7 @@ async function write(ctx: Ctx, plans: readonly ProductPlan[], currency: string):
         },
       },
       events: [productChanged({ product_ids: changes.map(({ id }) => id) })],
+      constraints: { "products.version": () => conflict("The product was changed at the same time.") },
     });
     return true;
   } catch (error) {
@@ -144,6 +145,6 @@ async function write(ctx: Ctx, plans: readonly ProductPlan[], currency: string):
 function stockOf({ id, imported, existing }: PlannedVariant): ImportedStock[] {
   const backorder = imported.inventoryPolicy === "continue";
   if (imported.quantity !== null) return [{ variantId: id, available: imported.quantity, backorder }];
-  if (existing?.available != null && existing.backorder === backorder) return [];
-  return [{ variantId: id, available: Math.max(0, existing?.available ?? 0), backorder }];
+  if (existing?.available == null) return [{ variantId: id, available: 0, backorder }];
+  return existing.backorder === backorder ? [] : [{ variantId: id, available: null, backorder }];
 }

@@ -19,6 +19,7 @@ export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
   if (!shippingAddress || email === undefined) throw new Error("the cart was not checked");
   const now = ctx.now();
   const placedAt = isoTime(now);
+  const expiresAt = isoTime(addSeconds(now, ctx.config.ORDER_HOLD_MINUTES * 60));
   const quote = quoteCart(cart);
   const rate = needsShipping(cart) ? chosenRate(cart) : undefined;
   const order: NewOrder = {
@@ -35,7 +36,8 @@ export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
     taxLines: quote.taxLines,
     ...quote.totals,
     placedAt,
-    expiresAt: isoTime(addSeconds(now, ctx.config.ORDER_HOLD_MINUTES * 60)),
+    expiresAt,
+    checkAt: expiresAt,
     createdAt: placedAt,
     updatedAt: placedAt,
   };

@@ -1,8 +1,10 @@
+import { addSeconds } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
 import { releaseStmts, stockChanged } from "../inventory/index.ts";
 import {
+  checkLaterStmt,
   findExpiredOrders,
   findOrder,
   orderExpired,
@@ -12,16 +14,17 @@ import {
 } from "../orders/index.ts";
 import {
   applyIntentStmts,
-  attemptKey,
   cancelIntent,
+  ensureIntent,
   findPaymentOfOrder,
   type PaymentIntent,
   type PaymentRow,
-  recoverIntent,
 } from "../payments/index.ts";
 import { settleOrder } from "./settle-payment.ts";
 
 const ORDERS_A_RUN = 50;
+/** When to look again at an order that could not be expired: its payment is under way, or Stripe did not answer. */
+const CHECK_AGAIN_SECONDS = 120;
 
 /** Expires every unpaid order whose hold has ended. One that fails is left for the next run. */
 export async function expireOrders(ctx: Ctx): Promise<string> {
@@ -30,11 +33,17 @@ export async function expireOrders(ctx: Ctx): Promise<string> {
   for (const { id } of due) {
     try {
       if (await expireOrder(ctx, id)) expired += 1;
+      else await checkLater(ctx, id);
     } catch (error) {
+      await checkLater(ctx, id);
       ctx.log.error("an order could not be expired", { order_id: id, ...describeError(error) });
     }
   }
   return `${expired} of ${due.length} due orders expired`;
+}
+
+function checkLater(ctx: Ctx, orderId: string): Promise<unknown> {
+  return commit(ctx, { statements: [checkLaterStmt(orderId, addSeconds(ctx.now(), CHECK_AGAIN_SECONDS))] });
 }
 
 /**
@@ -72,26 +81,15 @@ async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
   return true;
 }
 
+/** The payment's intent in its final state; undefined when Stripe would not even make one. */
 async function cancelPayment(
   ctx: Ctx,
   order: OrderRow,
   payment: PaymentRow,
 ): Promise<PaymentIntent | undefined> {
-  const intentId = payment.intent_id ?? (await recover(ctx, order, payment))?.id;
-  return intentId === undefined ? undefined : cancelIntent(ctx, intentId);
-}
-
-/** The answer of the creation was lost: find out whether there is an intent, and close its key if not. */
-function recover(ctx: Ctx, order: OrderRow, payment: PaymentRow): Promise<PaymentIntent | undefined> {
-  return recoverIntent(
-    ctx,
-    {
-      orderId: order.id,
-      orderNumber: order.number,
-      amount: payment.amount,
-      currency: payment.currency,
-      idempotencyKey: attemptKey(payment),
-    },
-    new Date(payment.created_at),
-  );
+  const outcome = await ensureIntent(ctx, payment, order);
+  if (outcome.kind === "refused") return undefined;
+  if (outcome.kind !== "intent")
+    throw new Error(`Stripe could not be asked about the payment: ${outcome.kind}`);
+  return cancelIntent(ctx, outcome.intent.id);
 }

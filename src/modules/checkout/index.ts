@@ -1,9 +1,10 @@
 import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { applyToCart } from "../cart/index.ts";
-import { orderPlaced } from "../orders/index.ts";
+import { findOrder, orderedLines, orderPaidTooLate, orderPlaced } from "../orders/index.ts";
 import { intentChanged } from "../payments/index.ts";
 import { expireOrders } from "./expire-orders.ts";
+import { refundLatePayment } from "./settle-late.ts";
 import { settleIntent } from "./settle-payment.ts";
 
 export { checkoutRoutes } from "./checkout.routes.ts";
@@ -14,8 +15,17 @@ export const checkoutSubscribers = [
   ),
   // Placing an order empties the cart itself; this is for the run that died before it came to that.
   subscribe("checkout.empty-ordered-cart", orderPlaced, async (ctx, payload) => {
-    await applyToCart(ctx, { id: payload.cart_id }, { op: "complete", generation: payload.cart_generation });
+    const order = await findOrder(ctx, payload.order_id);
+    if (!order) return;
+    await applyToCart(
+      ctx,
+      { id: payload.cart_id },
+      { op: "complete", generation: payload.cart_generation, ordered: orderedLines(order) },
+    );
   }),
+  subscribe("checkout.refund-late-payment", orderPaidTooLate, (ctx, payload) =>
+    refundLatePayment(ctx, payload.order_id),
+  ),
 ] as const;
 
 export const checkoutJobs: readonly Job[] = [

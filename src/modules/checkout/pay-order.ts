@@ -1,21 +1,18 @@
-import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { signToken } from "../../platform/tokens.ts";
-import { findOrder, orderOrThrow, type OrderRow, orderView } from "../orders/index.ts";
-import {
-  attemptKey,
-  confirmIntent,
-  createIntent,
-  findPaymentOfOrder,
-  type IntentOutcome,
-  type PaymentRow,
-  refusedAttemptStmt,
-} from "../payments/index.ts";
-import { orderNotPayable } from "./checkout.errors.ts";
+import { findOrder, orderOrThrow, orderView } from "../orders/index.ts";
+import { ensureIntent, findPaymentOfOrder, refusedAttemptStmt } from "../payments/index.ts";
+import { furtherAttempt, isPayable } from "./attempt-payment.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
-import { declinedError, inProgressError, refusedError, unknownError } from "./payment-problems.ts";
-import { paymentView } from "./pay-placed-order.ts";
+import {
+  declinedError,
+  inProgressError,
+  notPayableError,
+  refusedError,
+  unknownError,
+} from "./payment-problems.ts";
+import { paymentView } from "./payment-reply.ts";
 import { settleOrder } from "./settle-payment.ts";
 
 export interface PayOrder {
@@ -27,47 +24,39 @@ export interface PayOrder {
 
 /**
  * Pays an order that is still open, with a new payment method, while its hold lasts.
- * @throws order.not_payable, payment.declined, payment.method_invalid, payment.unavailable
+ * @throws order.not_payable, payment.declined, payment.method_invalid, payment.in_progress, payment.unavailable
  */
 export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> {
   const order = await orderOrThrow(ctx, input.orderId, input.orderToken);
   const payment = await findPaymentOfOrder(ctx, order.id);
-  const open = order.status === "pending_payment" || order.status === "payment_failed";
-  if (!payment || !open || (order.expires_at !== null && order.expires_at <= isoTime(ctx.now()))) {
-    throw orderNotPayable(`The order is ${open ? "past its payment time" : order.status}.`, {
-      facts: { status: order.status },
-    });
+  if (!payment || !isPayable(ctx, order)) throw notPayableError(order);
+  const outcome = await furtherAttempt(ctx, order, payment, {
+    paymentMethod: input.paymentMethod,
+    returnUrl: input.returnUrl,
+  });
+  switch (outcome.kind) {
+    case "unknown":
+      throw await unknownError(ctx, order);
+    case "key_taken": {
+      // Recording what is known now gives the next attempt a key of its own; the intent itself can be paid only once.
+      const now = await ensureIntent(ctx, payment, order);
+      if (now.kind === "intent") await settleOrder(ctx, order.id, now.intent, { always: true });
+      throw await inProgressError(ctx, order);
+    }
+    case "refused":
+      await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });
+      throw await refusedError(ctx, order, outcome);
+    case "intent":
+    case "declined":
+      // Even an outcome that looks like the one before is recorded, for the key of the next attempt.
+      await settleOrder(ctx, order.id, outcome.intent, { always: true });
   }
-  const outcome = await attempt(ctx, order, payment, input);
-  if (outcome.kind === "unknown") throw await unknownError(ctx, order);
-  if (outcome.kind === "in_progress") throw await inProgressError(ctx, order);
-  if (outcome.kind === "refused") {
-    await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });
-    throw await refusedError(ctx, order, outcome);
-  }
-  // Even an outcome that looks like the one before is recorded: it gives the next attempt a key of its own.
-  await settleOrder(ctx, order.id, outcome.intent, { always: true });
   if (outcome.kind === "declined") throw await declinedError(ctx, order, outcome);
   const settled = (await findOrder(ctx, order.id)) ?? order;
+  if (outcome.intent.status === "canceled") throw notPayableError(settled);
   return {
     ...orderView(settled),
     payment: paymentView(ctx, payment.id, outcome.intent),
     access_token: await signToken(ctx, "order", order.id),
   };
-}
-
-function attempt(ctx: Ctx, order: OrderRow, payment: PaymentRow, input: PayOrder): Promise<IntentOutcome> {
-  const common = {
-    paymentMethod: input.paymentMethod,
-    returnUrl: input.returnUrl,
-    idempotencyKey: attemptKey(payment),
-  };
-  if (payment.intent_id !== null) return confirmIntent(ctx, payment.intent_id, common);
-  return createIntent(ctx, {
-    ...common,
-    orderId: order.id,
-    orderNumber: order.number,
-    amount: payment.amount,
-    currency: payment.currency,
-  });
 }

@@ -1,29 +1,26 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { DomainError } from "../../platform/errors.ts";
-import { problemResponse } from "../../platform/http/index.ts";
-import { describeError } from "../../platform/log.ts";
 import {
   completeClaimStmt,
   type IdempotencyClaim,
   type StoredReply,
   unlockClaimStmt,
 } from "../../platform/idempotency.ts";
-import { signToken } from "../../platform/tokens.ts";
+import { describeError } from "../../platform/log.ts";
 import { applyToCart, type CartRef } from "../cart/index.ts";
-import { findOrder, type OrderRow, orderView, TRANSITION_LOCK } from "../orders/index.ts";
+import { findOrder, type OrderRow, orderedLines, TRANSITION_LOCK } from "../orders/index.ts";
 import {
-  attemptKey,
-  createIntent,
   findPaymentOfOrder,
   type IntentOutcome,
-  type PaymentIntent,
   type PaymentRow,
   refusedAttemptStmt,
 } from "../payments/index.ts";
-import type { PlacedOrder, PlaceOrder } from "./checkout.schema.ts";
-import { declinedError, refusedError, unknownError } from "./payment-problems.ts";
-import { isKnown, settlementWork } from "./settlement.ts";
+import { firstAttempt, isPayable, resumedAttempt } from "./attempt-payment.ts";
+import type { PlaceOrder } from "./checkout.schema.ts";
+import { declinedError, notPayableError, refusedError, unknownError } from "./payment-problems.ts";
+import { placedReply, problemReply } from "./payment-reply.ts";
+import { settleOrder } from "./settle-payment.ts";
+import { isKnown, LostRace, settlementWork, verdictOf } from "./settlement.ts";
 
 interface Placed {
   order: OrderRow;
@@ -31,76 +28,83 @@ interface Placed {
   ref: CartRef;
   input: PlaceOrder;
   claim: IdempotencyClaim;
+  /** The order was made by an earlier run of this request. */
+  resumed: boolean;
 }
+
+type Answered = Extract<IntentOutcome, { kind: "intent" | "declined" }>;
 
 /**
  * Second half of placing an order: ask Stripe, store what it said together with the answer to replay, empty the cart.
- * Runs again from the start after a crash at any point; the attempt's key makes Stripe answer the same.
+ * Can run again from the start after a crash at any point.
  */
 export async function payPlacedOrder(ctx: Ctx, placed: Placed): Promise<StoredReply> {
-  const { order, payment, input, claim } = placed;
-  if (!payment) return finish(ctx, placed, order, null);
-  const outcome = await createIntent(ctx, {
-    orderId: order.id,
-    orderNumber: order.number,
-    amount: payment.amount,
-    currency: payment.currency,
-    idempotencyKey: attemptKey(payment),
-    paymentMethod: input.payment_method,
-    returnUrl: input.return_url,
-  });
-  // Only this request uses the attempt's key: when Stripe says that it is taken, our lost request is still running there.
-  if (outcome.kind === "unknown" || outcome.kind === "in_progress") {
-    await commit(ctx, { statements: [unlockClaimStmt(ctx, claim)] });
-    throw await unknownError(ctx, order);
-  }
-  return finish(ctx, placed, order, outcome);
-}
-
-/** Stores the outcome and the answer in one batch. If the webhook was faster, takes over what it made of the order. */
-async function finish(
-  ctx: Ctx,
-  placed: Placed,
-  order: OrderRow,
-  outcome: Exclude<IntentOutcome, { kind: "unknown" | "in_progress" }> | null,
-): Promise<StoredReply> {
-  const { payment, claim, ref } = placed;
-  if (!payment || outcome?.kind === "refused") {
-    const reply = await replyOf(ctx, order, null, outcome);
-    const attempt =
-      payment && outcome?.kind === "refused" ? [refusedAttemptStmt(ctx, payment, outcome.message)] : [];
-    await commit(ctx, { statements: [...attempt, completeClaimStmt(claim, reply)] });
-    await emptyCart(ctx, ref, order);
-    return reply;
-  }
-  const intent = outcome?.intent;
-  if (!intent) throw new Error("a payment needs an intent");
-  const reply = await storeIntent(ctx, { order, payment, intent, claim }, outcome);
-  await emptyCart(ctx, ref, order);
+  const reply = await pay(ctx, placed);
+  await emptyCart(ctx, placed.ref, placed.order);
   return reply;
 }
 
-class LostRace extends Error {}
+async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
+  const { order, payment, input, claim } = placed;
+  if (!payment) return complete(ctx, claim, await placedReply(ctx, order, null));
+  const closed = order.status === "expired" || order.status === "cancelled";
+  if (placed.resumed && (closed || (!isPayable(ctx, order) && payment.captured === 0))) {
+    return complete(ctx, claim, await problemReply(ctx, notPayableError(order)));
+  }
+  const choice = { paymentMethod: input.payment_method, returnUrl: input.return_url };
+  const outcome = placed.resumed
+    ? await resumedAttempt(ctx, order, payment, choice)
+    : await firstAttempt(ctx, order, payment, choice);
+  switch (outcome.kind) {
+    case "key_taken": // Our own lost request still runs at Stripe.
+    case "unknown":
+      await commit(ctx, { statements: [unlockClaimStmt(ctx, claim)] });
+      throw await unknownError(ctx, order);
+    case "refused": {
+      const reply = await problemReply(ctx, await refusedError(ctx, order, outcome));
+      await commit(ctx, {
+        statements: [refusedAttemptStmt(ctx, payment, outcome.message), completeClaimStmt(claim, reply)],
+      });
+      return reply;
+    }
+    case "intent":
+    case "declined":
+      return store(ctx, claim, order, payment, outcome);
+  }
+}
 
-async function storeIntent(
+/** Stores the outcome and the answer in one batch. If the webhook was faster, goes on from what it made of the order. */
+async function store(
   ctx: Ctx,
-  seen: { order: OrderRow; payment: PaymentRow; intent: PaymentIntent; claim: IdempotencyClaim },
-  outcome: IntentOutcome | null,
+  claim: IdempotencyClaim,
+  first: OrderRow,
+  firstPayment: PaymentRow,
+  outcome: Answered,
 ): Promise<StoredReply> {
-  let { order, payment } = seen;
+  const { intent } = outcome;
+  let order = first;
+  let payment = firstPayment;
   for (let attempt = 1; ; attempt++) {
-    const work = settlementWork(ctx, order, payment, seen.intent);
-    const reply = await replyOf(
-      ctx,
-      withPayment(work.order, payment, seen.intent),
-      { payment, intent: seen.intent },
-      outcome,
-    );
-    const statements = isKnown(payment, seen.intent) && !work.events ? [] : work.statements;
+    if (verdictOf(order, payment, intent).kind === "late") {
+      // The hold ended while Stripe was asked: the usual way for late money decides, then the order tells how.
+      await settleOrder(ctx, order.id, intent);
+      order = (await findOrder(ctx, order.id)) ?? order;
+      const paid = order.status === "confirmed";
+      const reply = paid
+        ? placedReply(ctx, order, { payment, intent })
+        : problemReply(ctx, notPayableError(order));
+      return complete(ctx, claim, await reply);
+    }
+    const work = settlementWork(ctx, order, payment, intent);
+    const reply =
+      outcome.kind === "declined"
+        ? await problemReply(ctx, await declinedError(ctx, order, outcome))
+        : await placedReply(ctx, work.order, { payment, intent });
+    const news = isKnown(payment, intent) && work.events === undefined ? [] : work.statements;
     try {
       await commit(ctx, {
         ...work,
-        statements: [...statements, completeClaimStmt(seen.claim, reply)],
+        statements: [...news, completeClaimStmt(claim, reply)],
         constraints: { [TRANSITION_LOCK]: () => new LostRace() },
       });
       return reply;
@@ -112,67 +116,19 @@ async function storeIntent(
   }
 }
 
-/** The order with its payment as it will be read after the batch. */
-function withPayment(order: OrderRow, payment: PaymentRow, intent: PaymentIntent): OrderRow {
-  const view = {
-    id: payment.id,
-    status: intent.status,
-    amount: payment.amount,
-    captured: intent.amount_received,
-    refunded: payment.refunded,
-  };
-  return { ...order, payments: JSON.stringify([view]) };
-}
-
-/** The answer: 201 with the order, or the problem of a payment that did not go through. */
-async function replyOf(
-  ctx: Ctx,
-  order: OrderRow,
-  paying: { payment: PaymentRow; intent: PaymentIntent } | null,
-  outcome: IntentOutcome | null,
-): Promise<StoredReply> {
-  if (outcome?.kind === "declined") return problemReply(ctx, await declinedError(ctx, order, outcome));
-  if (outcome?.kind === "refused") return problemReply(ctx, await refusedError(ctx, order, outcome));
-  const body: PlacedOrder = {
-    ...orderView(order),
-    payment: paying ? paymentView(ctx, paying.payment.id, paying.intent) : null,
-    access_token: await signToken(ctx, "order", order.id),
-  };
-  return {
-    status: 201,
-    body,
-    headers: { "Content-Type": "application/json; charset=UTF-8", Location: `/api/v1/orders/${order.id}` },
-  };
-}
-
-/** What a client needs to go on with a payment. */
-export function paymentView(
-  ctx: Ctx,
-  paymentId: string,
-  intent: PaymentIntent,
-): NonNullable<PlacedOrder["payment"]> {
-  return {
-    id: paymentId,
-    status: intent.status,
-    client_secret: intent.client_secret,
-    publishable_key: ctx.config.STRIPE_PUBLISHABLE_KEY,
-    ...(intent.next_action ? { next_action: intent.next_action } : {}),
-  };
-}
-
-async function problemReply(ctx: Ctx, error: DomainError): Promise<StoredReply> {
-  const response = problemResponse(error, ctx.config.PUBLIC_URL, ctx.requestId);
-  return {
-    status: response.status,
-    body: await response.json(),
-    headers: { "Content-Type": response.headers.get("Content-Type") ?? "" },
-  };
+async function complete(ctx: Ctx, claim: IdempotencyClaim, reply: StoredReply): Promise<StoredReply> {
+  await commit(ctx, { statements: [completeClaimStmt(claim, reply)] });
+  return reply;
 }
 
 /** If this fails the order stands all the same: the subscriber of order.placed empties the cart too. */
 async function emptyCart(ctx: Ctx, ref: CartRef, order: OrderRow): Promise<void> {
   try {
-    await applyToCart(ctx, ref, { op: "complete", generation: order.cart_generation });
+    await applyToCart(ctx, ref, {
+      op: "complete",
+      generation: order.cart_generation,
+      ordered: orderedLines(order),
+    });
   } catch (error) {
     ctx.log.warn("the ordered cart could not be emptied at once", {
       order_id: order.id,

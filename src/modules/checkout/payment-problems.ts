@@ -5,8 +5,10 @@ import {
   paymentDeclined,
   paymentInProgress,
   paymentMethodInvalid,
+  paymentRefused,
   paymentUnavailable,
 } from "../payments/index.ts";
+import { orderNotPayable } from "./checkout.errors.ts";
 import { orderRef } from "./existing-order.ts";
 
 type OrderIdentity = { id: string; number: string; expires_at?: string | null };
@@ -32,10 +34,14 @@ export async function refusedError(
   order: OrderIdentity,
   outcome: Extract<IntentOutcome, { kind: "refused" }>,
 ): Promise<DomainError> {
-  const pointer = outcome.param === "return_url" ? "#/return_url" : "#/payment_method";
+  const facts = { order: await orderRef(ctx, order) };
+  const field =
+    outcome.param === "return_url" || outcome.param === "payment_method" ? outcome.param : undefined;
+  if (field === undefined)
+    return paymentRefused(outcome.message, { facts: { ...facts, provider_code: outcome.code } });
   return paymentMethodInvalid(outcome.message, {
-    facts: { order: await orderRef(ctx, order) },
-    errors: [{ pointer, code: "refused_by_provider", message: outcome.message }],
+    facts,
+    errors: [{ pointer: `#/${field}`, code: "refused_by_provider", message: outcome.message }],
   });
 }
 
@@ -48,6 +54,14 @@ export async function inProgressError(ctx: Ctx, order: OrderIdentity): Promise<D
       headers: { "Retry-After": "2" },
     },
   );
+}
+
+/** 409: the order is paid, expired or cancelled, or its hold has just ended. */
+export function notPayableError(order: { status: string }): DomainError {
+  const open = order.status === "pending_payment" || order.status === "payment_failed";
+  return orderNotPayable(`The order is ${open ? "past its payment time" : order.status}.`, {
+    facts: { status: order.status },
+  });
 }
 
 /** 503: nobody knows what came of it. The same Idempotency-Key asks again without paying twice. */

@@ -56,13 +56,16 @@ export async function placeOrder(
     const found = examineClaim(ctx, claim, facts.claimRow);
     if ("replay" in found) return { ...found.replay, replayed: true };
     const placed = await takeOver(ctx, claim, found.resume);
-    return { ...(await payPlacedOrder(ctx, { ...placed, ref, input, claim })), replayed: false };
+    return {
+      ...(await payPlacedOrder(ctx, { ...placed, ref, input, claim, resumed: true })),
+      replayed: false,
+    };
   }
   const fresh = await checkCart(ctx, ref, cart, facts, input);
   const draft = draftOrder(ctx, fresh);
   const payment = await commitOrder(ctx, ref, draft, facts, claim);
   return {
-    ...(await payPlacedOrder(ctx, { order: draft.row, payment, ref, input, claim })),
+    ...(await payPlacedOrder(ctx, { order: draft.row, payment, ref, input, claim, resumed: false })),
     replayed: false,
   };
 }
@@ -187,6 +190,7 @@ function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
     intent_id: null,
     client_secret: null,
     charge_id: null,
+    create_attempt: 1,
     status: "pending",
     amount: order.total,
     currency: order.currency,

@@ -10,15 +10,26 @@ import {
 } from "../orders/index.ts";
 import { applyIntentStmts, chargeIdOf, type PaymentIntent, type PaymentRow } from "../payments/index.ts";
 
-/** What the state of an intent asks of an order. Pure. `late`: money has arrived, but the order no longer holds stock. */
+/** Another run took the order's next step first: read again. */
+export class LostRace extends Error {}
+
+/**
+ * What the state of an intent asks of an order. Pure. `late`: money has arrived that nobody has dealt with yet, but the order
+ * no longer holds stock.
+ */
 export type Verdict =
   { kind: "step"; action: OrderAction; reason?: string } | { kind: "late" } | { kind: "none" };
 
-export function verdictOf(order: Pick<OrderRow, "status" | "total">, intent: PaymentIntent): Verdict {
+export function verdictOf(
+  order: Pick<OrderRow, "status" | "total">,
+  payment: Pick<PaymentRow, "captured">,
+  intent: PaymentIntent,
+): Verdict {
   const paid = intent.status === "succeeded" && intent.amount_received >= order.total;
   if (paid) {
     if (canTransition(order.status, "settle")) return { kind: "step", action: "settle" };
-    return order.status === "expired" || order.status === "cancelled" ? { kind: "late" } : { kind: "none" };
+    const closed = order.status === "expired" || order.status === "cancelled";
+    return closed && payment.captured === 0 ? { kind: "late" } : { kind: "none" };
   }
   const failed = intent.status === "requires_payment_method" && intent.last_payment_error !== null;
   if (failed && canTransition(order.status, "fail_payment")) {
@@ -48,7 +59,7 @@ export function settlementWork(
   payment: PaymentRow,
   intent: PaymentIntent,
 ): Work & { order: OrderRow } {
-  const verdict = verdictOf(order, intent);
+  const verdict = verdictOf(order, payment, intent);
   const statements = applyIntentStmts(ctx, payment, intent);
   if (verdict.kind !== "step") return { statements, order };
   const step = transition(order, verdict.action, verdict.reason);

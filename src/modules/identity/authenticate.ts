@@ -20,10 +20,12 @@ export async function authenticate(ctx: Ctx, authorization: string | undefined):
   const credential = /^Bearer ([^\s]+)$/i.exec(authorization)?.[1];
   if (credential === undefined || !isApiKey(credential)) throw refused();
   const hash = await hashApiKey(credential);
-  const row = known.get(hash) ?? (await findApiKeyByHash(ctx, hash));
+  const remembered = known.get(hash);
+  const row = remembered ?? (await findApiKeyByHash(ctx, hash));
   if (!row || row.revokedAt !== null) throw refused();
   if (row.expiresAt !== null && row.expiresAt <= isoTime(ctx.now())) throw refused();
-  known.set(hash, row);
+  // Only what was just read: a key in constant use must not stay known for ever.
+  if (!remembered) known.set(hash, row);
   return { kind: "api_key", id: row.id, name: row.name, scopes: row.scopes };
 }
 

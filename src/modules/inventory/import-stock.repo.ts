@@ -7,8 +7,8 @@ import { MAIN_LOCATION_ID } from "./inventory.table.ts";
 
 export interface ImportedStock {
   variantId: string;
-  /** Sellable units, as a product export counts them: what open orders have reserved comes on top. */
-  available: number;
+  /** Sellable units, as a product export counts them: what open orders have reserved comes on top. null leaves them as they are. */
+  available: number | null;
   backorder: boolean;
 }
 
@@ -30,11 +30,11 @@ export function importStockStmts(ctx: Ctx, stock: readonly ImportedStock[]): Sta
         SELECT j.value ->> 3, l.variant_id, l.location_id, (j.value ->> 1) + l.reserved - l.on_hand, 'import',
                ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
         FROM json_each(${rows}) j JOIN stock_levels l ON l.variant_id = j.value ->> 0 AND l.location_id = ${MAIN_LOCATION_ID}
-        WHERE (j.value ->> 1) + l.reserved <> l.on_hand`,
+        WHERE (j.value ->> 1) + l.reserved <> l.on_hand AND j.value ->> 1 IS NOT NULL`,
     sql`UPDATE stock_levels
-        SET on_hand = (j.value ->> 1) + reserved, backorder = j.value ->> 2, version = version + 1, updated_at = ${now}
+        SET on_hand = COALESCE((j.value ->> 1) + reserved, on_hand), backorder = j.value ->> 2, version = version + 1, updated_at = ${now}
         FROM json_each(${rows}) j
         WHERE stock_levels.variant_id = j.value ->> 0 AND stock_levels.location_id = ${MAIN_LOCATION_ID}
-          AND (on_hand <> (j.value ->> 1) + reserved OR backorder <> j.value ->> 2)`,
+          AND (on_hand <> COALESCE((j.value ->> 1) + reserved, on_hand) OR backorder <> j.value ->> 2)`,
   ];
 }

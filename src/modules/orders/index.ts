@@ -4,6 +4,7 @@ export { orderExpired, orderPaid, orderPaidTooLate, orderPlaced } from "./orders
 export { canTransition, type OrderAction, transition } from "./orders.machine.ts";
 export {
   CART_GENERATION,
+  checkLaterStmt,
   findExpiredOrders,
   findOrder,
   findOrderOfCart,
@@ -12,6 +13,7 @@ export {
   TRANSITION_LOCK,
   transitionStmts,
 } from "./orders.repo.ts";
+export { demandsOf, orderedLines } from "./order-lines.ts";
 export { orderRoutes } from "./orders.routes.ts";
 export { type Order, orderSchema } from "./orders.schema.ts";
 export { orderView } from "./orders.view.ts";

@@ -15,7 +15,8 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /**
  * The life cycle of an order: action -> from which states it leads where. Data, so that it can be answered and tested.
- * `settle_late` is for money that arrives after the hold ended: the stock was reserved again, or the order stays expired.
+ * `settle_late` is for money that arrives after the hold ended and finds the stock still there; with the `refuse_…` steps the
+ * order stays as it is and the money goes back.
  */
 export const ORDER_TRANSITIONS = {
   settle: { from: ["pending_payment", "payment_failed"], to: "confirmed" },
@@ -23,6 +24,8 @@ export const ORDER_TRANSITIONS = {
   retry_payment: { from: ["payment_failed"], to: "pending_payment" },
   expire: { from: ["pending_payment", "payment_failed"], to: "expired" },
   settle_late: { from: ["expired"], to: "confirmed" },
+  refuse_late: { from: ["expired"], to: "expired" },
+  refuse_cancelled: { from: ["cancelled"], to: "cancelled" },
   process: { from: ["confirmed"], to: "processing" },
   ship: { from: ["confirmed", "processing"], to: "shipped" },
   deliver: { from: ["shipped"], to: "delivered" },

@@ -41,7 +41,7 @@ function selectOrders(tail: SQL): SQL {
            'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'total', l.total) ORDER BY l.position)
          FROM order_lines l WHERE l.order_id = o.id) AS lines,
       (SELECT json_group_array(json_object('id', p.id, 'status', p.status, 'amount', p.amount, 'captured', p.captured,
-           'refunded', p.refunded) ORDER BY p.created_at)
+           'refunded', p.refunded, 'version', p.version) ORDER BY p.created_at)
          FROM payments p WHERE p.order_id = o.id) AS payments
     FROM orders o ${tail}`;
 }
@@ -96,8 +96,13 @@ export async function findOrderOfCart(
 /** Unpaid orders whose hold has ended, oldest first. */
 export async function findExpiredOrders(ctx: Ctx, limit: number): Promise<{ id: string }[]> {
   return ctx.db.all<{ id: string }>(sql`
-    SELECT id FROM orders WHERE status IN ('pending_payment', 'payment_failed') AND expires_at <= ${isoTime(ctx.now())}
-    ORDER BY expires_at LIMIT ${limit}`);
+    SELECT id FROM orders WHERE status IN ('pending_payment', 'payment_failed') AND check_at <= ${isoTime(ctx.now())}
+    ORDER BY check_at LIMIT ${limit}`);
+}
+
+/** Looks at an order that could not be expired again only then, so that it does not keep others waiting. */
+export function checkLaterStmt(orderId: string, at: Date): Statement {
+  return sql`UPDATE orders SET check_at = ${isoTime(at)} WHERE id = ${orderId}`;
 }
 
 /** Inserts a new order with its lines and the first row of its timeline. */

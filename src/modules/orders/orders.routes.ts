@@ -6,7 +6,7 @@ import { orderOrThrow } from "./get-order.ts";
 import { listOrders } from "./list-orders.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
 import { orderSchema } from "./orders.schema.ts";
-import { orderView } from "./orders.view.ts";
+import { orderVersion, orderView } from "./orders.view.ts";
 
 const getRoute = defineRoute({
   method: "get",
@@ -21,7 +21,7 @@ const getRoute = defineRoute({
   success: [{ status: 200, description: "The order", schema: orderSchema, headers: { ETag: "Its version" } }],
   handler: async ({ ctx, params, request }) => {
     const order = await orderOrThrow(ctx, params.id, request.header("X-Order-Token"));
-    return { body: orderView(order), etag: etagOf(order.version) };
+    return { body: orderView(order), etag: etagOf(orderVersion(order)) };
   },
 });
 

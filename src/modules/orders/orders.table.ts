@@ -36,6 +36,7 @@ export const orders = sqliteTable("orders", {
   total: integer().notNull(),
   placedAt: text("placed_at").notNull(),
   expiresAt: text("expires_at"),
+  checkAt: text("check_at"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
   version: integer().notNull().default(1),

@@ -27,6 +27,13 @@ interface PaymentJson {
   amount: number;
   captured: number;
   refunded: number;
+  version: number;
+}
+
+/** The ETag's version of an order: it changes with the order and with each of its payments. */
+export function orderVersion(row: OrderRow): string {
+  const payments = JSON.parse(row.payments) as PaymentJson[];
+  return [row.version, ...payments.map((payment) => payment.version)].join(".");
 }
 
 /** The order as it is answered. The payment and fulfillment axes are derived from their own rows. */

@@ -1,12 +1,15 @@
 import type { Job } from "../../platform/jobs.ts";
 import { fetchMissedEvents } from "./receive-stripe-event.ts";
 
+export { ensureIntent } from "./ensure-intent.ts";
 export {
   cancelIntent,
   confirmIntent,
   createIntent,
+  type Declined,
   type IntentOutcome,
-  recoverIntent,
+  outcomeOfIntent,
+  type PaymentIntent,
   refundIntent,
   retrieveIntent,
 } from "./intents.ts";
@@ -14,22 +17,23 @@ export {
   paymentDeclined,
   paymentInProgress,
   paymentMethodInvalid,
+  paymentRefused,
   paymentUnavailable,
 } from "./payments.errors.ts";
 export { intentChanged } from "./payments.events.ts";
 export {
   applyIntentStmts,
   applyRefundStmts,
-  attemptKey,
   chargeIdOf,
+  confirmKey,
+  createKey,
   findPaymentOfOrder,
   insertPaymentStmt,
   type PaymentRow,
   refusedAttemptStmt,
 } from "./payments.repo.ts";
-export { eventProcessedStmt } from "./stripe-events.repo.ts";
 export { paymentRoutes } from "./payments.routes.ts";
-export type { PaymentIntent } from "./intents.ts";
+export { eventProcessedStmt } from "./stripe-events.repo.ts";
 
 export const paymentJobs: readonly Job[] = [
   { name: "payments.fetch-missed-events", cron: "* * * * *", leaseSeconds: 120, run: fetchMissedEvents },

@@ -7,21 +7,23 @@ export type PaymentIntent = Stripe.PaymentIntent;
 
 /** What came of asking Stripe to make or confirm a payment. */
 export type IntentOutcome =
-  | { kind: "intent"; intent: Stripe.PaymentIntent }
+  | { kind: "intent"; intent: PaymentIntent }
   /** The bank said no; the intent is there and can be paid with another method. */
-  | {
-      kind: "declined";
-      intent: Stripe.PaymentIntent;
-      code: string;
-      declineCode: string | null;
-      message: string;
-    }
+  | Declined
   /** Stripe refused the request itself, e.g. an unknown payment method; nothing was made or changed. */
-  | { kind: "refused"; message: string; param: string | null }
-  /** Another attempt with other parameters has the key of this one: it is running, or its outcome is not recorded yet. */
-  | { kind: "in_progress" }
+  | { kind: "refused"; code: string | null; message: string; param: string | null }
+  /** The idempotency key belongs to another request: one that still runs, or one that has ended. */
+  | { kind: "key_taken"; running: boolean }
   /** Nobody knows: time-out, lost connection, 5xx. Asking again under the same key tells. */
   | { kind: "unknown"; message: string };
+
+export interface Declined {
+  kind: "declined";
+  intent: PaymentIntent;
+  code: string;
+  declineCode: string | null;
+  message: string;
+}
 
 export interface CreateIntent {
   orderId: string;
@@ -29,6 +31,7 @@ export interface CreateIntent {
   amount: number;
   currency: string;
   idempotencyKey: string;
+  /** With it the intent is confirmed at once. */
   paymentMethod?: string | undefined;
   returnUrl?: string | undefined;
 }
@@ -84,12 +87,26 @@ export function confirmIntent(
 }
 
 /** Reads an intent as it is now. */
-export function retrieveIntent(ctx: Ctx, intentId: string): Promise<Stripe.PaymentIntent> {
+export function retrieveIntent(ctx: Ctx, intentId: string): Promise<PaymentIntent> {
   return stripeOf(ctx).paymentIntents.retrieve(intentId);
 }
 
+/** The intent that was made for an order at or after `since`, looked up by its metadata. */
+export async function findIntentOfOrder(
+  ctx: Ctx,
+  orderId: string,
+  since: Date,
+): Promise<PaymentIntent | undefined> {
+  const from = Math.floor(since.getTime() / 1000) - 60;
+  const created = { gte: from, lte: from + 24 * 60 * 60 };
+  for await (const intent of stripeOf(ctx).paymentIntents.list({ created, limit: 100 })) {
+    if (intent.metadata["order_id"] === orderId) return intent;
+  }
+  return undefined;
+}
+
 /** Cancels an intent, so that it can never be paid, and returns it; one that cannot be cancelled is returned as it is. */
-export async function cancelIntent(ctx: Ctx, intentId: string): Promise<Stripe.PaymentIntent> {
+export async function cancelIntent(ctx: Ctx, intentId: string): Promise<PaymentIntent> {
   try {
     return await stripeOf(ctx).paymentIntents.cancel(intentId, { cancellation_reason: "abandoned" });
   } catch (error) {
@@ -98,67 +115,57 @@ export async function cancelIntent(ctx: Ctx, intentId: string): Promise<Stripe.P
   }
 }
 
-/**
- * The intent that was or may have been made under a creation key whose answer was lost.
- * Creating under the same key without confirming either makes a harmless intent, which closes the key for the lost
- * request, or proves that the intent exists; then it is looked up.
- */
-export async function recoverIntent(
-  ctx: Ctx,
-  input: CreateIntent,
-  since: Date,
-): Promise<Stripe.PaymentIntent | undefined> {
-  const { paymentMethod: _, returnUrl: __, ...unconfirmed } = input;
-  try {
-    return await stripeOf(ctx).paymentIntents.create(
-      {
-        amount: unconfirmed.amount,
-        currency: unconfirmed.currency.toLowerCase(),
-        description: `Order ${unconfirmed.orderNumber}`,
-        metadata: { order_id: unconfirmed.orderId, order_number: unconfirmed.orderNumber },
-        automatic_payment_methods: { enabled: true },
-      },
-      { idempotencyKey: unconfirmed.idempotencyKey },
-    );
-  } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeIdempotencyError)) throw error;
-  }
-  const from = Math.floor(since.getTime() / 1000) - 60;
-  for await (const intent of stripeOf(ctx).paymentIntents.list({ created: { gte: from }, limit: 100 })) {
-    if (intent.metadata["order_id"] === input.orderId) return intent;
-  }
-  return undefined;
-}
-
 /** Refunds everything that an intent captured. The key makes a repeat return the same refund. */
 export function refundIntent(ctx: Ctx, intentId: string, idempotencyKey: string): Promise<Stripe.Refund> {
   return stripeOf(ctx).refunds.create({ payment_intent: intentId }, { idempotencyKey });
 }
 
-/** The key was used with other parameters, or its request is still running at Stripe. */
-function isKeyTaken(error: unknown): boolean {
-  if (error instanceof Stripe.errors.StripeIdempotencyError) return true;
-  return error instanceof Stripe.errors.StripeError && error.code === "idempotency_key_in_use";
+/** What an intent's own state says of its last attempt, for whoever did not get the answer to it. */
+export function outcomeOfIntent(intent: PaymentIntent): IntentOutcome {
+  const error = intent.last_payment_error;
+  if (intent.status !== "requires_payment_method" || error === null) return { kind: "intent", intent };
+  return {
+    kind: "declined",
+    intent,
+    code: error.code ?? "card_declined",
+    declineCode: error.decline_code ?? null,
+    message: error.message ?? "The payment was declined.",
+  };
 }
 
-async function outcomeOf(ctx: Ctx, call: () => Promise<Stripe.PaymentIntent>): Promise<IntentOutcome> {
+async function outcomeOf(ctx: Ctx, call: () => Promise<PaymentIntent>): Promise<IntentOutcome> {
   try {
     return { kind: "intent", intent: await call() };
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeCardError && error.payment_intent) {
+    return failureOf(ctx, error);
+  }
+}
+
+function failureOf(ctx: Ctx, error: unknown): IntentOutcome {
+  if (error instanceof Stripe.errors.StripeCardError && error.payment_intent) {
+    return {
+      kind: "declined",
+      intent: error.payment_intent,
+      code: error.code ?? "card_declined",
+      declineCode: error.decline_code ?? null,
+      message: error.message,
+    };
+  }
+  if (error instanceof Stripe.errors.StripeError) {
+    if (error.code === "idempotency_key_in_use") return { kind: "key_taken", running: true };
+    if (error instanceof Stripe.errors.StripeIdempotencyError) return { kind: "key_taken", running: false };
+    // Stripe keeps a 500 under its key and repeats it: that key will never give another answer.
+    const replayed = error.headers?.["idempotent-replayed"] === "true";
+    if (replayed && (error.statusCode ?? 0) >= 500) return { kind: "key_taken", running: false };
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) {
       return {
-        kind: "declined",
-        intent: error.payment_intent,
-        code: error.code ?? "card_declined",
-        declineCode: error.decline_code ?? null,
+        kind: "refused",
+        code: error.code ?? null,
         message: error.message,
+        param: error.param ?? null,
       };
     }
-    if (isKeyTaken(error)) return { kind: "in_progress" };
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) {
-      return { kind: "refused", message: error.message, param: error.param ?? null };
-    }
-    ctx.log.warn("stripe did not answer", describeError(error));
-    return { kind: "unknown", message: error instanceof Error ? error.message : String(error) };
   }
+  ctx.log.warn("stripe did not answer", describeError(error));
+  return { kind: "unknown", message: error instanceof Error ? error.message : String(error) };
 }

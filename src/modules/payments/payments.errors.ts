@@ -6,6 +6,11 @@ export const paymentMethodInvalid = defineError(
   422,
   "The payment method cannot be used",
 );
+export const paymentRefused = defineError(
+  "payment.refused",
+  422,
+  "The payment provider refuses this payment",
+);
 export const paymentInProgress = defineError("payment.in_progress", 409, "Another attempt to pay is running");
 export const paymentUnavailable = defineError(
   "payment.unavailable",

@@ -17,12 +17,13 @@ export interface PaymentRow {
   captured: number;
   refunded: number;
   created_at: string;
+  create_attempt: number;
   version: number;
 }
 
 /** The payment of an order; made to fit into a batch. */
 export function paymentOfOrderStmt(orderId: string): SQL {
-  return sql`SELECT id, order_id, intent_id, client_secret, charge_id, status, amount, currency, captured, refunded, created_at, version
+  return sql`SELECT id, order_id, intent_id, client_secret, charge_id, status, amount, currency, captured, refunded, created_at, create_attempt, version
              FROM payments WHERE order_id = ${orderId} ORDER BY created_at DESC LIMIT 1`;
 }
 
@@ -51,46 +52,45 @@ export function insertPaymentStmt(
 }
 
 /**
- * Takes over what Stripe says of an intent. A final state never goes back, captured never shrinks, and each charge is
- * in the ledger once: older news arriving later changes nothing.
+ * Takes over what Stripe says of the payment's intent. The intent's id never changes, a final state never goes back, captured
+ * never shrinks, and each charge is in the ledger once: older news arriving later changes nothing.
  */
 export function applyIntentStmts(ctx: Ctx, payment: PaymentRow, intent: Stripe.PaymentIntent): Statement[] {
-  const now = isoTime(ctx.now());
   const error = intent.last_payment_error;
-  const statements: Statement[] = [
-    sql`UPDATE payments SET intent_id = ${intent.id}, client_secret = ${intent.client_secret},
-          charge_id = ${chargeIdOf(intent)},
-          status = CASE WHEN status IN ('succeeded', 'canceled') THEN status ELSE ${intent.status} END,
-          captured = MAX(captured, ${intent.amount_received}),
-          next_action = ${intent.next_action ? JSON.stringify(intent.next_action) : null},
-          last_error = ${error ? JSON.stringify({ code: error.code, decline_code: error.decline_code, message: error.message }) : null},
-          updated_at = ${now}, version = version + 1
-        WHERE id = ${payment.id}`,
-  ];
-  const kind =
-    intent.status === "succeeded"
-      ? "captured"
-      : intent.status === "requires_capture"
-        ? "authorized"
-        : error
-          ? "failed"
-          : undefined;
-  if (kind) {
-    statements.push(
-      ledgerStmt(ctx, payment, {
-        kind,
-        amount:
-          kind === "captured"
-            ? intent.amount_received
-            : kind === "authorized"
-              ? intent.amount_capturable
-              : intent.amount,
-        providerRef: chargeIdOf(intent) ?? intent.id,
-        ...(kind === "failed" && error ? { detail: error.decline_code ?? error.code ?? null } : {}),
-      }),
-    );
+  const lastError = error
+    ? JSON.stringify({ code: error.code, decline_code: error.decline_code, message: error.message })
+    : null;
+  const nextAction = intent.next_action ? JSON.stringify(intent.next_action) : null;
+  const open = sql`status NOT IN ('succeeded', 'canceled')`;
+  const update = sql`
+    UPDATE payments SET
+      intent_id = COALESCE(intent_id, ${intent.id}),
+      client_secret = COALESCE(client_secret, ${intent.client_secret}),
+      charge_id = CASE WHEN ${open} THEN ${chargeIdOf(intent)} ELSE charge_id END,
+      next_action = CASE WHEN ${open} THEN ${nextAction} ELSE next_action END,
+      last_error = CASE WHEN ${open} THEN ${lastError} ELSE last_error END,
+      status = CASE WHEN ${open} THEN ${intent.status} ELSE status END,
+      captured = MAX(captured, ${intent.amount_received}),
+      updated_at = ${isoTime(ctx.now())}, version = version + 1
+    WHERE id = ${payment.id}`;
+  const entry = ledgerEntryOf(intent);
+  return entry ? [update, ledgerStmt(ctx, payment, entry)] : [update];
+}
+
+function ledgerEntryOf(intent: Stripe.PaymentIntent): LedgerEntry | undefined {
+  const providerRef = chargeIdOf(intent) ?? intent.id;
+  if (intent.status === "succeeded") return { kind: "captured", amount: intent.amount_received, providerRef };
+  if (intent.status === "requires_capture") {
+    return { kind: "authorized", amount: intent.amount_capturable, providerRef };
   }
-  return statements;
+  const error = intent.last_payment_error;
+  if (!error) return undefined;
+  return {
+    kind: "failed",
+    amount: intent.amount,
+    providerRef,
+    detail: error.decline_code ?? error.code ?? null,
+  };
 }
 
 /** The latest charge that was attempted for an intent. */
@@ -108,22 +108,27 @@ export function applyRefundStmts(ctx: Ctx, payment: PaymentRow, refund: Stripe.R
   ];
 }
 
-/** Records that an attempt came to nothing at Stripe; the next one gets a new idempotency key through the version. */
+/** Records that a request to make the intent was refused: the next one gets another key. */
 export function refusedAttemptStmt(ctx: Ctx, payment: PaymentRow, message: string): Statement {
   return sql`UPDATE payments SET last_error = ${JSON.stringify({ code: "refused", message })},
-               updated_at = ${isoTime(ctx.now())}, version = version + 1 WHERE id = ${payment.id} AND version = ${payment.version}`;
+               create_attempt = create_attempt + 1, updated_at = ${isoTime(ctx.now())}, version = version + 1
+             WHERE id = ${payment.id} AND create_attempt = ${payment.create_attempt}`;
 }
 
-function ledgerStmt(
-  ctx: Ctx,
-  payment: PaymentRow,
-  entry: {
-    kind: "captured" | "authorized" | "failed" | "refunded";
-    amount: number;
-    providerRef: string;
-    detail?: string | null;
-  },
-): Statement {
+/** Gives up a creation key that will never give an intent. */
+export function nextCreateAttemptStmt(ctx: Ctx, paymentId: string, attempt: number): Statement {
+  return sql`UPDATE payments SET create_attempt = ${attempt + 1}, updated_at = ${isoTime(ctx.now())}
+             WHERE id = ${paymentId} AND create_attempt = ${attempt}`;
+}
+
+interface LedgerEntry {
+  kind: "captured" | "authorized" | "failed" | "refunded";
+  amount: number;
+  providerRef: string;
+  detail?: string | null;
+}
+
+function ledgerStmt(ctx: Ctx, payment: PaymentRow, entry: LedgerEntry): Statement {
   const now = isoTime(ctx.now());
   return insertRows(
     paymentTransactions,
@@ -141,7 +146,12 @@ function ledgerStmt(
   );
 }
 
-/** The Stripe idempotency key of the payment's next attempt: a lost answer is asked for again under the same one. */
-export function attemptKey(payment: Pick<PaymentRow, "id" | "version">): string {
-  return `payment:${payment.id}:${payment.version}`;
+/** The Stripe idempotency key under which the payment's intent is made; the same until it is known to be used up. */
+export function createKey(payment: Pick<PaymentRow, "id" | "create_attempt">): string {
+  return `payment:${payment.id}:create:${payment.create_attempt}`;
+}
+
+/** The Stripe idempotency key of the next confirmation: recording an outcome raises the version. */
+export function confirmKey(payment: Pick<PaymentRow, "id" | "version">): string {
+  return `payment:${payment.id}:confirm:${payment.version}`;
 }

@@ -25,6 +25,7 @@ export const payments = sqliteTable("payments", {
   currency: text().notNull(),
   captured: integer().notNull().default(0),
   refunded: integer().notNull().default(0),
+  createAttempt: integer("create_attempt").notNull().default(1),
   nextAction: text("next_action", { mode: "json" }),
   lastError: text("last_error", { mode: "json" }),
   createdAt: text("created_at").notNull(),

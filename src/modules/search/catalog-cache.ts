@@ -1,5 +1,6 @@
 import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { describeError } from "../../platform/log.ts";
 import { MemoryCache } from "../../platform/memory-cache.ts";
 
 /** A document or page as it is answered: JSON text that is never parsed on the way. */
@@ -13,12 +14,30 @@ export interface CachedText {
 const MEMORY_MS = 5_000;
 /** How long a data centre keeps a KV value before it asks again (the platform's minimum is 30 s). */
 const KV_CACHE_SECONDS = 30;
-const PAGE_TTL_SECONDS = 3_600;
+/** Bounds what a reader may store that has just been overtaken by a projection. */
+const ENTRY_TTL_SECONDS = 600;
 
-/** Hot documents and pages of this isolate. */
-export const hot = new MemoryCache<CachedText>({ limit: 2_000, ttlMs: MEMORY_MS });
+/** Hot documents and pages of this isolate: at most 16 million characters, 32 MB of its 128. */
+export const hot = new MemoryCache<CachedText>({
+  limit: 16_000_000,
+  ttlMs: MEMORY_MS,
+  sizeOf: (cached) => cached.text.length,
+});
 
-const VERSION_KEY = "catalog:version";
+/**
+ * The versions that KV entries are valid for. `version` changes with every projection and validates pages; `epoch` changes
+ * when many documents change at once, and validates documents: single changes write their documents instead.
+ */
+export interface CatalogVersions {
+  version: string;
+  epoch: string;
+}
+
+const VERSIONS_KEY = "catalog:versions";
+
+interface Entry extends Partial<CatalogVersions> {
+  cached?: CachedText;
+}
 
 export function documentKey(currency: string, idOrSlug: string): string {
   return `product:${currency}:${idOrSlug}`;
@@ -29,47 +48,69 @@ async function kvKey(key: string): Promise<string> {
   return new TextEncoder().encode(key).length <= 512 ? key : `sha256:${await sha256Hex(key)}`;
 }
 
-/** Reads a product document from KV. */
-export async function readDocument(ctx: Ctx, key: string): Promise<CachedText | null> {
-  return ctx.env.CATALOG_CACHE.get<CachedText>(await kvKey(key), {
+/** Reads an entry in one call together with the versions; one that was made under another version is none. */
+async function readEntry(ctx: Ctx, name: string, by: keyof CatalogVersions): Promise<CachedText | undefined> {
+  const key = await kvKey(name);
+  const found = await ctx.env.CATALOG_CACHE.get<Entry>([VERSIONS_KEY, key], {
     type: "json",
     cacheTtl: KV_CACHE_SECONDS,
   });
+  const entry = found.get(key);
+  const current = found.get(VERSIONS_KEY)?.[by];
+  return current !== undefined && entry?.[by] === current ? entry.cached : undefined;
+}
+
+/** Reads a product document from KV. */
+export function readDocument(ctx: Ctx, key: string): Promise<CachedText | undefined> {
+  return readEntry(ctx, key, "epoch");
+}
+
+/** Reads a page from KV. */
+export function readPage(ctx: Ctx, key: string): Promise<CachedText | undefined> {
+  return readEntry(ctx, key, "version");
+}
+
+/** Stores what was read from the read model at the given versions. */
+export async function writeEntry(
+  ctx: Ctx,
+  name: string,
+  versions: CatalogVersions,
+  cached: CachedText,
+): Promise<void> {
+  const entry: Entry = { ...versions, cached };
+  await ctx.env.CATALOG_CACHE.put(await kvKey(name), JSON.stringify(entry), {
+    expirationTtl: ENTRY_TTL_SECONDS,
+  });
+}
+
+/** Writes and removes documents, and forgets what this isolate remembers. */
+export async function publishDocuments(
+  ctx: Ctx,
+  versions: CatalogVersions,
+  changes: { put: ReadonlyMap<string, CachedText>; remove: readonly string[] },
+): Promise<void> {
+  hot.clear();
+  await Promise.all([
+    ...[...changes.put].map(([key, cached]) => writeEntry(ctx, key, versions, cached)),
+    ...changes.remove.map(async (key) => ctx.env.CATALOG_CACHE.delete(await kvKey(key))),
+  ]);
+  hot.clear();
+}
+
+/** The versions that readers validate entries by. */
+export async function publishedVersions(ctx: Ctx): Promise<Partial<CatalogVersions>> {
+  return (await ctx.env.CATALOG_CACHE.get<CatalogVersions>(VERSIONS_KEY, "json")) ?? {};
 }
 
 /**
- * Reads a page from KV in one call together with the catalog's version.
- * A page that was made from another version of the catalog is none.
+ * Publishes the versions. KV takes one write a second to a key: a refused one is left to the minutely job, which compares
+ * what is published with what the read model says.
  */
-export async function readPage(ctx: Ctx, pageKey: string): Promise<CachedText | undefined> {
-  const key = await kvKey(pageKey);
-  const found = await ctx.env.CATALOG_CACHE.get<{ version?: string; page?: CachedText }>([VERSION_KEY, key], {
-    type: "json",
-    cacheTtl: KV_CACHE_SECONDS,
-  });
-  const page = found.get(key);
-  const version = found.get(VERSION_KEY)?.version;
-  return page?.page && version !== undefined && page.version === version ? page.page : undefined;
-}
-
-/** Stores a page that was read from the given version of the catalog. */
-export async function writePage(ctx: Ctx, key: string, version: string, page: CachedText): Promise<void> {
-  await ctx.env.CATALOG_CACHE.put(await kvKey(key), JSON.stringify({ version, page }), {
-    expirationTtl: PAGE_TTL_SECONDS,
-  });
-}
-
-/** Publishes changed documents and the new version of the catalog, and forgets what this isolate remembers. */
-export async function publish(
-  ctx: Ctx,
-  changes: { put: Map<string, CachedText>; remove: string[]; version: string },
-): Promise<void> {
+export async function publishVersions(ctx: Ctx, versions: CatalogVersions): Promise<void> {
   hot.clear();
-  const kv = ctx.env.CATALOG_CACHE;
-  await Promise.all([
-    ...[...changes.put].map(async ([key, value]) => kv.put(await kvKey(key), JSON.stringify(value))),
-    ...changes.remove.map(async (key) => kv.delete(await kvKey(key))),
-  ]);
-  await kv.put(VERSION_KEY, JSON.stringify({ version: changes.version }));
-  hot.clear();
+  try {
+    await ctx.env.CATALOG_CACHE.put(VERSIONS_KEY, JSON.stringify(versions));
+  } catch (error) {
+    ctx.log.warn("the catalog's versions could not be published at once", describeError(error));
+  }
 }

@@ -1,9 +1,11 @@
 import type { Job } from "../../platform/jobs.ts";
+import { publishIfDifferent } from "./publish-versions.ts";
 import { rebuildIfStale } from "./rebuild-read-model.ts";
 
 export { searchRoutes } from "./search.routes.ts";
 export { searchSubscribers } from "./search.subscribers.ts";
 
 export const searchJobs: readonly Job[] = [
+  { name: "search.publish-versions", cron: "* * * * *", leaseSeconds: 60, run: publishIfDifferent },
   { name: "search.rebuild-if-stale", cron: "* * * * *", leaseSeconds: 300, run: rebuildIfStale },
 ];

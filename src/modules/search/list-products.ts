@@ -2,8 +2,8 @@ import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
 import { decodeCursor, nextPageLink, pageOf } from "../../platform/pagination.ts";
-import { type CachedText, hot, readPage, writePage } from "./catalog-cache.ts";
-import { type ListFilter, listDocumentsStmt, readMetaStmt } from "./search.repo.ts";
+import { type CachedText, type CatalogVersions, hot, readPage, writeEntry } from "./catalog-cache.ts";
+import { type ListFilter, listDocumentsStmt, versionsStmt } from "./search.repo.ts";
 
 export type ProductSort = "created_at" | "-created_at" | "price" | "-price" | "name" | "-name";
 
@@ -31,11 +31,11 @@ async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: stri
   const descending = input.sort.startsWith("-");
   const by = input.sort.replace("-", "") as "created_at" | "price" | "name";
   const after = decodeCursor(input.cursor, input.sort);
-  const [rows, meta] = await readBatch<
-    [{ product_id: string; document: string; sort_value: string | number }, { meta_value: string }]
+  const [rows, [versions]] = await readBatch<
+    [{ product_id: string; document: string; sort_value: string | number }, CatalogVersions]
   >(ctx.env.SEARCH_DB.withSession("first-unconstrained"), [
     listDocumentsStmt(input, { by, descending }, after, input.limit),
-    readMetaStmt("version"),
+    versionsStmt(),
   ]);
   const page = pageOf(rows, input.limit, (row) => ({
     sort: input.sort,
@@ -48,9 +48,15 @@ async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: stri
     etag: `"${fingerprint(text)}"`,
     headers: nextPageLink(ownUrl(url, input), page.pagination),
   };
-  const version = meta[0]?.meta_value;
-  if (version !== undefined) ctx.waitUntil(writePage(ctx, key, version, cached));
+  if (versions && isWorthKeeping(input, page.rows.length))
+    ctx.waitUntil(writeEntry(ctx, key, versions, cached));
   return cached;
+}
+
+/** First pages of plain lists are asked for again and again; price ranges and deep pages hardly ever, by too many keys. */
+function isWorthKeeping(input: ListProducts, found: number): boolean {
+  const plain = input.cursor === undefined && input.minPrice === undefined && input.maxPrice === undefined;
+  return plain && found > 0;
 }
 
 /** The list's URL with nothing but what the page depends on: others get the same page out of the cache. */

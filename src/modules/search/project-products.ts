@@ -10,32 +10,43 @@ import {
   readProducts,
   type VariantRow,
 } from "../catalog/index.ts";
-import { type CachedText, documentKey, publish } from "./catalog-cache.ts";
+import {
+  type CachedText,
+  type CatalogVersions,
+  documentKey,
+  publishDocuments,
+  publishVersions,
+} from "./catalog-cache.ts";
 import {
   type DocumentRow,
   overtakenStmt,
   type ProjectedRow,
   projectedStmt,
-  readMetaStmt,
   replaceDocumentsStmts,
   takeTicketStmt,
+  versionsStmt,
   writeMetaStmt,
 } from "./search.repo.ts";
 
-/** At most this many products a round: it bounds memory, statement size and KV writes of one invocation. */
+/** At most this many products a round: it bounds memory and statement size. */
 export const PROJECTION_BATCH = 100;
+/** Up to so many products their documents are written to KV; more get a new epoch. KV allows 1,000 operations a run. */
+const WRITTEN_DOCUMENTS = 20;
 
 /**
- * Rewrites the documents of these products from the system of record: read model, KV, version of the catalog.
+ * Rewrites the documents of these products from the system of record: read model, KV, versions of the catalog.
  * Safe to repeat, in parallel and in any order: a run that read earlier never overwrites one that read later.
  */
 export async function projectProducts(ctx: Ctx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  const many = productIds.length > WRITTEN_DOCUMENTS;
   for (let start = 0; start < productIds.length; start += PROJECTION_BATCH) {
-    await projectBatch(ctx, productIds.slice(start, start + PROJECTION_BATCH));
+    await projectBatch(ctx, productIds.slice(start, start + PROJECTION_BATCH), many);
   }
+  await publishVersions(ctx, await readVersions(ctx));
 }
 
-async function projectBatch(ctx: Ctx, productIds: readonly string[]): Promise<void> {
+async function projectBatch(ctx: Ctx, productIds: readonly string[], many: boolean): Promise<void> {
   const ticket = await takeTicket(ctx);
   const [[products, variants], categories, [projected]] = await Promise.all([
     readProducts(ctx, productIds),
@@ -43,17 +54,24 @@ async function projectBatch(ctx: Ctx, productIds: readonly string[]): Promise<vo
     readBatch<[ProjectedRow]>(ctx.env.SEARCH_DB, [projectedStmt(productIds)]),
   ]);
   const rows = documentsOf(ctx, products, variants, categories);
-  const version = ctx.newId();
   const statements = [
     ...replaceDocumentsStmts(ticket, productIds, rows, isoTime(ctx.now())),
-    writeMetaStmt("version", version),
+    writeMetaStmt("version", ctx.newId()),
+    ...(many ? [writeMetaStmt("epoch", ctx.newId())] : []),
     writeMetaStmt("categories", JSON.stringify(categories), ticket),
   ];
   await ctx.env.SEARCH_DB.batch(
     statements.map((statement) => prepareStatement(ctx.env.SEARCH_DB, statement)),
   );
-  await publish(ctx, { ...kvChanges(rows, projected), version });
+  if (many) return;
+  await publishDocuments(ctx, await readVersions(ctx), kvChanges(rows, projected));
   await giveWay(ctx, ticket, productIds, [...rows, ...projected]);
+}
+
+/** The versions of the catalog that the read model shows now. */
+export async function readVersions(ctx: Ctx): Promise<CatalogVersions> {
+  const row = await prepareStatement(ctx.env.SEARCH_DB, versionsStmt()).first<CatalogVersions>();
+  return row ?? { version: "", epoch: "" };
 }
 
 async function takeTicket(ctx: Ctx): Promise<number> {
@@ -62,8 +80,8 @@ async function takeTicket(ctx: Ctx): Promise<number> {
 }
 
 /**
- * KV has no compare-and-set. So look again after writing: what a later run projected meanwhile is removed from KV (readers
- * then ask the read model), and the version that stands in the read model is the one published.
+ * KV has no compare-and-set. So look again after writing: what a later run projected meanwhile is removed from KV, and
+ * readers ask the read model.
  */
 async function giveWay(
   ctx: Ctx,
@@ -71,13 +89,12 @@ async function giveWay(
   productIds: readonly string[],
   keys: readonly { currency: string; product_id: string; slug: string }[],
 ): Promise<void> {
-  const [overtaken, [version]] = await readBatch<[{ product_id: string }, { meta_value: string }]>(
-    ctx.env.SEARCH_DB,
-    [overtakenStmt(ticket, productIds), readMetaStmt("version")],
-  );
+  const [overtaken] = await readBatch<[{ product_id: string }]>(ctx.env.SEARCH_DB, [
+    overtakenStmt(ticket, productIds),
+  ]);
   const ids = new Set(overtaken.map((row) => row.product_id));
   const remove = keys.filter((row) => ids.has(row.product_id)).flatMap(documentKeys);
-  await publish(ctx, { put: new Map(), remove, version: version?.meta_value ?? "" });
+  if (remove.length > 0) await publishDocuments(ctx, await readVersions(ctx), { put: new Map(), remove });
 }
 
 function documentsOf(

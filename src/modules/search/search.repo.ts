@@ -120,6 +120,12 @@ export function overtakenStmt(ticket: number, productIds: readonly string[]): St
   return sql`SELECT product_id FROM product_projections WHERE ticket > ${ticket} AND product_id IN ${inList(productIds)}`;
 }
 
+/** The versions of the catalog, as one row; made to fit into a batch. */
+export function versionsStmt(): Statement {
+  return sql`SELECT (SELECT value FROM catalog_meta WHERE key = 'version') AS version,
+                    (SELECT value FROM catalog_meta WHERE key = 'epoch') AS epoch`;
+}
+
 export function readMetaStmt(key: string): Statement {
   return sql`SELECT value AS meta_value FROM catalog_meta WHERE key = ${key}`;
 }

@@ -25,7 +25,10 @@ export function contractOf<P extends Fields, Q extends Fields, B extends Schema>
   const hasBody = spec.body !== undefined || spec.textBody !== undefined;
   if (hasBody) middleware.push(limitBody(spec.maxBodyBytes ?? 256 * 1024));
   const idempotency = spec.method === "post" ? (spec.idempotency ?? "accepted") : "ignored";
-  if (idempotency !== "ignored") middleware.push(withIdempotency(idempotency));
+  if (idempotency !== "ignored") {
+    const header = spec.access.kind === "capability" ? spec.access.header : undefined;
+    middleware.push(withIdempotency(idempotency, header));
+  }
   return {
     method: spec.method,
     path: spec.path,

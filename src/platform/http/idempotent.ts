@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { actorId } from "../auth.ts";
+import { sha256Hex } from "../crypto.ts";
 import type { Ctx } from "../ctx.ts";
 import { prepareStatement } from "../db.ts";
 import { invalidInput } from "../errors.ts";
@@ -38,7 +39,10 @@ export function idempotencyHeader(required: boolean) {
  * Otherwise: the first `commit` of the handler inserts the claim, the answer is stored after it, and a repeat replays it.
  * Answers given before anything was written (bad input) are not stored: a corrected retry may use the key again.
  */
-export function withIdempotency(mode: "accepted" | "required" | "handled"): MiddlewareHandler<AppBindings> {
+export function withIdempotency(
+  mode: "accepted" | "required" | "handled",
+  capabilityHeader: string | undefined,
+): MiddlewareHandler<AppBindings> {
   return async (c, next) => {
     const key = c.req.header("Idempotency-Key");
     if (key === undefined) {
@@ -60,7 +64,7 @@ export function withIdempotency(mode: "accepted" | "required" | "handled"): Midd
     const ctx = c.get("ctx");
     const { pathname, search } = new URL(c.req.url);
     const claim = await claimOf(
-      `${scopeOf(ctx)}:POST ${pathname}`,
+      `${await scopeOf(ctx, capabilityHeader && c.req.header(capabilityHeader))}:POST ${pathname}`,
       key,
       `${c.req.header("Content-Type") ?? ""}\n${search}\n${await c.req.text()}`,
     );
@@ -75,9 +79,10 @@ export function withIdempotency(mode: "accepted" | "required" | "handled"): Midd
   };
 }
 
-/** The caller's own namespace of keys. */
-function scopeOf(ctx: Ctx): string {
-  return `${ctx.actor.kind}:${actorId(ctx.actor) ?? ""}`;
+/** The caller's own namespace of keys. All guests are one actor: what tells them apart is the token that they hold. */
+async function scopeOf(ctx: Ctx, token: string | undefined): Promise<string> {
+  const holder = token === undefined ? "" : `:${await sha256Hex(token)}`;
+  return `${ctx.actor.kind}:${actorId(ctx.actor) ?? ""}${holder}`;
 }
 
 async function findStored(ctx: Ctx, claim: IdempotencyClaim): Promise<StoredReply | undefined> {

@@ -1,0 +1,98 @@
+import { isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import type { OrderRow } from "../orders/index.ts";
+import {
+  confirmIntent,
+  confirmKey,
+  createIntent,
+  createKey,
+  ensureIntent,
+  type IntentOutcome,
+  outcomeOfIntent,
+  type PaymentIntent,
+  type PaymentRow,
+  retrieveIntent,
+} from "../payments/index.ts";
+
+export interface PaymentChoice {
+  /** Absent: the client confirms the intent itself. */
+  paymentMethod: string | undefined;
+  returnUrl: string | undefined;
+}
+
+/** Whether the order can still be paid: it is open and its hold lasts. */
+export function isPayable(ctx: Ctx, order: Pick<OrderRow, "status" | "expires_at">): boolean {
+  const open = order.status === "pending_payment" || order.status === "payment_failed";
+  return open && (order.expires_at === null || order.expires_at > isoTime(ctx.now()));
+}
+
+/** The first attempt of a new order: one call that makes the intent and, with a payment method, confirms it. */
+export function firstAttempt(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+  choice: PaymentChoice,
+): Promise<IntentOutcome> {
+  return createIntent(ctx, {
+    orderId: order.id,
+    orderNumber: order.number,
+    amount: payment.amount,
+    currency: payment.currency,
+    idempotencyKey: createKey(payment),
+    ...choice,
+  });
+}
+
+/**
+ * The first attempt again, for a request whose first run died or got no answer. What is known of the intent is never asked
+ * for a second time; otherwise the same question under the same key gets the same answer.
+ */
+export async function resumedAttempt(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+  choice: PaymentChoice,
+): Promise<IntentOutcome> {
+  if (payment.intent_id === null) {
+    const again = await firstAttempt(ctx, order, payment, choice);
+    if (again.kind !== "key_taken" || again.running) return again;
+  }
+  const ensured = await ensureIntent(ctx, payment, order);
+  if (ensured.kind !== "intent") return ensured;
+  return neverConfirmed(ensured.intent) && choice.paymentMethod !== undefined
+    ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl)
+    : outcomeOfIntent(ensured.intent);
+}
+
+/** A further attempt on an open order, with a new payment method. */
+export async function furtherAttempt(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+  choice: { paymentMethod: string; returnUrl: string | undefined },
+): Promise<IntentOutcome> {
+  const ensured = await ensureIntent(ctx, payment, order);
+  if (ensured.kind !== "intent") return ensured;
+  return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl);
+}
+
+/** Confirms; an intent that is past confirming (paid or cancelled meanwhile) is answered as it is. */
+async function confirm(
+  ctx: Ctx,
+  payment: PaymentRow,
+  intent: PaymentIntent,
+  paymentMethod: string,
+  returnUrl: string | undefined,
+): Promise<IntentOutcome> {
+  const outcome = await confirmIntent(ctx, intent.id, {
+    paymentMethod,
+    returnUrl,
+    idempotencyKey: confirmKey(payment),
+  });
+  if (outcome.kind !== "refused" || outcome.code !== "payment_intent_unexpected_state") return outcome;
+  return { kind: "intent", intent: await retrieveIntent(ctx, intent.id) };
+}
+
+function neverConfirmed(intent: PaymentIntent): boolean {
+  return intent.status === "requires_payment_method" && intent.last_payment_error === null;
+}

@@ -1,0 +1,127 @@
+import { commit } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { readBatch, type Statement } from "../../platform/db.ts";
+import { DomainError } from "../../platform/errors.ts";
+import {
+  allocate,
+  heldLinesStmt,
+  type Level,
+  levelsStmt,
+  NOT_OVERSOLD,
+  outOfStock,
+  outOfStockError,
+  reserveStmts,
+  stockChanged,
+} from "../inventory/index.ts";
+import {
+  demandsOf,
+  findOrder,
+  orderPaid,
+  orderPaidTooLate,
+  type OrderRow,
+  TRANSITION_LOCK,
+  transition,
+  transitionStmts,
+} from "../orders/index.ts";
+import {
+  applyIntentStmts,
+  applyRefundStmts,
+  findPaymentOfOrder,
+  type PaymentIntent,
+  type PaymentRow,
+  refundIntent,
+} from "../payments/index.ts";
+import { LostRace } from "./settlement.ts";
+
+/**
+ * Money for an order that gave its stock back: take the stock again, or decide to give the money back. Either is a step of
+ * the order, so of parallel runs exactly one decides. The refund itself follows from the event.
+ * @throws LostRace when another run decided
+ */
+export async function settleLate(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+  intent: PaymentIntent,
+  extra: Statement[],
+): Promise<void> {
+  if (order.status === "expired" && (await reserveAgain(ctx, order, payment, intent, extra))) return;
+  const step = transition(
+    order,
+    order.status === "expired" ? "refuse_late" : "refuse_cancelled",
+    "the money goes back",
+  );
+  await commit(ctx, {
+    statements: [...transitionStmts(ctx, step), ...applyIntentStmts(ctx, payment, intent), ...extra],
+    events: [orderPaidTooLate({ order_id: order.id })],
+    audit: {
+      action: `order.${step.action}`,
+      entity: "order",
+      entityId: order.id,
+      after: { intent: intent.id, amount: intent.amount_received },
+    },
+    constraints: { [TRANSITION_LOCK]: () => new LostRace() },
+  });
+}
+
+async function reserveAgain(
+  ctx: Ctx,
+  order: OrderRow,
+  payment: PaymentRow,
+  intent: PaymentIntent,
+  extra: Statement[],
+): Promise<boolean> {
+  const demands = demandsOf(order);
+  const [levels, held] = await readBatch<[Level, { order_line_id: string }]>(ctx.env.DB, [
+    levelsStmt(demands.map((demand) => demand.variantId)),
+    heldLinesStmt(order.id),
+  ]);
+  const lineIds = new Set(held.map((row) => row.order_line_id));
+  const { allocations, shortages } = allocate(
+    demands.filter((demand) => lineIds.has(demand.orderLineId)),
+    levels,
+  );
+  if (shortages.length > 0) return false;
+  const step = transition(order, "settle_late", "paid after the hold ended, stock was taken again");
+  try {
+    await commit(ctx, {
+      statements: [
+        ...transitionStmts(ctx, step),
+        ...applyIntentStmts(ctx, payment, intent),
+        ...reserveStmts(ctx, order.id, allocations),
+        ...extra,
+      ],
+      events: [
+        orderPaid({ order_id: order.id }),
+        ...(allocations.length > 0
+          ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
+          : []),
+      ],
+      audit: { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
+      constraints: {
+        [NOT_OVERSOLD]: () => outOfStockError([]),
+        [TRANSITION_LOCK]: () => new LostRace(),
+      },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === outOfStock.code) return false;
+    throw error;
+  }
+}
+
+/** Gives back the money that came too late. The key makes a repeat return the same refund, the ledger takes it once. */
+export async function refundLatePayment(ctx: Ctx, orderId: string): Promise<void> {
+  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+  if (!order || !payment?.intent_id || payment.captured === 0 || payment.refunded >= payment.captured) return;
+  const refund = await refundIntent(ctx, payment.intent_id, `refund:${payment.id}:late`);
+  await commit(ctx, {
+    statements: applyRefundStmts(ctx, payment, refund),
+    audit: {
+      action: "order.refund_late_payment",
+      entity: "order",
+      entityId: order.id,
+      after: { refund: refund.id, amount: refund.amount },
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import type { OrderRow } from "./orders.repo.ts";
+
+interface LineJson {
+  id: string;
+  variant_id: string;
+  sku: string;
+  quantity: number;
+}
+
+function linesOf(order: Pick<OrderRow, "lines">): LineJson[] {
+  return JSON.parse(order.lines) as LineJson[];
+}
+
+/** What an order needs of the stock, by line. */
+export function demandsOf(order: Pick<OrderRow, "lines">) {
+  return linesOf(order).map((line) => ({
+    orderLineId: line.id,
+    variantId: line.variant_id,
+    sku: line.sku,
+    quantity: line.quantity,
+  }));
+}
+
+/** How many of which variant were ordered. */
+export function orderedLines(order: Pick<OrderRow, "lines">): { variantId: string; quantity: number }[] {
+  return linesOf(order).map((line) => ({ variantId: line.variant_id, quantity: line.quantity }));
+}

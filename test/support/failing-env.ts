@@ -1,0 +1,44 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import worker from "../../workers/main.ts";
+
+/**
+ * The test environment whose main database does something else at its n-th batch (1-based): fail as if the Worker died
+ * there, or wait until somebody else is through. All other calls go to the real database.
+ */
+export function atBatch(n: number, instead: () => Promise<void>): Env {
+  let batches = 0;
+  return {
+    ...env,
+    DB: new Proxy(env.DB, {
+      get(target, property) {
+        const value: unknown = Reflect.get(target, property);
+        if (typeof value !== "function") return value;
+        const method = (value as (...list: unknown[]) => unknown).bind(target);
+        if (property !== "batch") return method;
+        return async (...parameters: unknown[]) => {
+          if (++batches === n) await instead();
+          return method(...parameters);
+        };
+      },
+    }),
+  };
+}
+
+/** POST /orders with other bindings than the test's own. */
+export async function placeOrderWith(
+  bindings: Env,
+  cartToken: string,
+  body: Record<string, unknown>,
+  key: string,
+): Promise<Response> {
+  const execution = createExecutionContext();
+  const request = new Request<unknown, IncomingRequestCfProperties>("http://shop.test/api/v1/orders", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Cart-Token": cartToken, "Idempotency-Key": key },
+    body: JSON.stringify(body),
+  });
+  const response = await worker.fetch(request, bindings, execution);
+  await waitOnExecutionContext(execution);
+  return response;
+}
