@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fromProject, inProject } from "../lib/paths.ts";
+import { Failure, poll } from "../lib/terminal.ts";
+import { type Choice, readStock } from "./browse.ts";
+import type { Order, Scene, Stock } from "./shop.ts";
+
+const TIMEOUT_MS = 30_000;
+
+/** Waits until the queue has turned the reservations into sales. */
+export async function checkStock(
+  scene: Scene,
+  { variant, stock: before }: Choice,
+  sold: number,
+): Promise<Stock> {
+  const { tell, staff } = scene;
+  await poll(
+    async () => {
+      const { body } = await tell.send<Stock>("GET", `/api/v1/inventory/${variant.id}`, { headers: staff });
+      return body.on_hand <= before.on_hand - sold && body.reserved <= before.reserved ? true : undefined;
+    },
+    { timeoutMs: TIMEOUT_MS },
+  );
+  const after = await readStock(scene, "How many are left now?", variant);
+  tell.check(after.on_hand === before.on_hand - sold, `the stock is down by exactly ${sold}`, {
+    before,
+    after,
+  });
+  tell.check(after.reserved === before.reserved, "nothing of it stays reserved", { before, after });
+  return after;
+}
+
+/**
+ * Waits for the confirmation of each order and returns its file: one an order, not more.
+ * Only for a server of this folder, which writes its mails to files.
+ */
+export async function checkMails({ tell }: Scene, orders: readonly Order[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const { number, email } of orders) {
+    const found = await poll(async () => (mailsAbout(number).length > 0 ? mailsAbout(number) : undefined), {
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (!found) throw new Failure(`Not as promised: a mail about order ${number} in .wrangler/tmp.`);
+    tell.check(found.length === 1, `exactly one mail about order ${number}`, found);
+    const [file = ""] = found;
+    tell.note(`mail to ${email} about ${number}: ${fromProject(file)}`);
+    files.push(file);
+  }
+  return files;
+}
+
+/** The text parts of the mails that the local runtime wrote, of whichever session: each has a folder of its own. */
+function mailsAbout(number: string): string[] {
+  const folder = inProject(".wrangler/tmp/email");
+  return entriesOf(folder)
+    .map((session) => join(folder, session, "email-text"))
+    .flatMap((texts) => entriesOf(texts).map((name) => join(texts, name)))
+    .filter((file) => readFileSync(file, "utf8").includes(number));
+}
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -1,0 +1,19 @@
+// Some scripts import modules of the API, whose types name globals of the Workers runtime. Its declarations cannot be
+// loaded beside Node's, so the names that are met on the way are declared here.
+import type * as workers from "@cloudflare/workers-types";
+
+declare global {
+  type D1Database = workers.D1Database;
+  type D1PreparedStatement = workers.D1PreparedStatement;
+  type D1Result<Row = unknown> = workers.D1Result<Row>;
+  interface Env {
+    DB: workers.D1Database;
+    SEARCH_DB: workers.D1Database;
+    CATALOG_CACHE: workers.KVNamespace;
+    EVENTS: workers.Queue;
+    EMAIL: workers.SendEmail;
+    // No script calls it; the API states itself which type it takes the stub for.
+    CART: { getByName(name: string): never };
+    STRIPE_API?: { fetch: typeof fetch };
+  }
+}
