@@ -1,0 +1,112 @@
+// npm run smoke: boots the real thing on a free port, plays the demo purchase, looks at every page, stops it, and boots it
+// again to see that the data was kept. What CI runs last.
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { readDevState } from "./lib/dev-state.ts";
+import { request } from "./lib/http.ts";
+import { fromProject, inProject } from "./lib/paths.ts";
+import { Failure, poll, runScript, step } from "./lib/terminal.ts";
+
+const START_TIMEOUT_MS = 180_000;
+
+const PAGES: Record<string, string> = {
+  "/health": "application/json",
+  "/ready": "application/json",
+  "/openapi.json": "application/json",
+  "/docs": "text/html",
+  "/docs/errors": "text/html",
+  "/docs-assets/swagger-ui-bundle.js": "text/javascript",
+  "/": "text/html",
+  "/api/v1/products/": "application/json",
+  "/api/v1/categories": "application/json",
+};
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+function start(port: number): ChildProcess {
+  return spawn(process.execPath, [inProject("scripts/start.ts")], {
+    cwd: inProject("."),
+    env: { ...process.env, PORT: String(port) },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+}
+
+async function untilServing(child: ChildProcess, port: number): Promise<void> {
+  const serving = await poll(
+    async () => {
+      if (child.exitCode !== null) throw new Failure(`npm start ended with exit code ${child.exitCode}`);
+      const state = readDevState();
+      if (state?.pid !== child.pid) return undefined;
+      const answer = await request<{ data: unknown[] }>(
+        "GET",
+        `http://127.0.0.1:${port}/api/v1/products?limit=1`,
+      ).catch(() => undefined);
+      return answer?.status === 200 && answer.body.data.length > 0 ? true : undefined;
+    },
+    { timeoutMs: START_TIMEOUT_MS, everyMs: 300 },
+  );
+  if (!serving) throw new Failure("npm start did not come up in time");
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+}
+
+async function run(script: string): Promise<void> {
+  const child = spawn(process.execPath, [inProject(script)], { cwd: inProject("."), stdio: "inherit" });
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  if (code !== 0) throw new Failure(`${fromProject(inProject(script))} failed`);
+}
+
+async function lookAtPages(base: string): Promise<void> {
+  for (const [path, type] of Object.entries(PAGES)) {
+    const answer = await request("GET", `${base}${path}`);
+    const contentType = answer.headers.get("Content-Type") ?? "";
+    if (answer.status !== 200 || !contentType.startsWith(type)) {
+      throw new Failure(`GET ${path} answered ${answer.status} ${contentType}, not 200 ${type}`);
+    }
+    if (answer.headers.get("X-Content-Type-Options") !== "nosniff") {
+      throw new Failure(`GET ${path} lacks the security headers`);
+    }
+  }
+}
+
+async function countOrders(base: string): Promise<number> {
+  const headers = { Authorization: `Bearer ${readDevState()?.api_key ?? ""}` };
+  const answer = await request<{ data: unknown[] }>("GET", `${base}/api/v1/orders?limit=100`, { headers });
+  return answer.body.data.length;
+}
+
+async function main(): Promise<void> {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  let child = start(port);
+  try {
+    await untilServing(child, port);
+    await run("scripts/demo.ts");
+    await step("Looking at every page", () => lookAtPages(base));
+    const orders = await countOrders(base);
+    if (orders === 0) throw new Failure("the demo left no orders");
+    await stop(child);
+    child = start(port);
+    await untilServing(child, port);
+    const kept = await countOrders(base);
+    if (kept !== orders) throw new Failure(`${orders} orders before the restart, ${kept} after it`);
+    console.log(`  Booted twice; ${kept} orders were kept.`);
+  } finally {
+    await stop(child);
+  }
+}
+
+await runScript(main);
