@@ -18,7 +18,7 @@ function writePictures(products: readonly Product[]): Map<string, number> {
   for (const image of products.flatMap((product) => product.images)) {
     assert.ok(!sizes.has(image.file), `picture ${image.file} twice`);
     writeFileSync(new URL(image.file, PICTURES), image.svg);
-    sizes.set(image.file, Buffer.byteLength(image.svg));
+    sizes.set(image.file, new TextEncoder().encode(image.svg).length);
   }
   return sizes;
 }

@@ -1,4 +1,5 @@
 import { createApp } from "../src/app.ts";
+import { answerFromMemory } from "../src/platform/http/index.ts";
 import { runJobs } from "./cron.ts";
 import { consume } from "./queue.ts";
 
@@ -7,7 +8,7 @@ export { CartObject } from "./cart-object.ts";
 const app = createApp();
 
 export default {
-  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  fetch: (request, env, ctx) => answerFromMemory(request, env) ?? app.fetch(request, env, ctx),
   queue: (batch, env, ctx) => consume(batch, env, ctx),
   scheduled: (controller, env, ctx) => runJobs(controller.cron, env, ctx),
 } satisfies ExportedHandler<Env>;

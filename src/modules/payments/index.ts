@@ -6,7 +6,6 @@ export {
   cancelIntent,
   confirmIntent,
   createIntent,
-  type Declined,
   type IntentOutcome,
   outcomeOfIntent,
   type PaymentIntent,

@@ -17,7 +17,7 @@ export type IntentOutcome =
   /** Nobody knows: time-out, lost connection, 5xx. Asking again under the same key tells. */
   | { kind: "unknown"; message: string };
 
-export interface Declined {
+interface Declined {
   kind: "declined";
   intent: PaymentIntent;
   code: string;

@@ -1,5 +1,6 @@
 import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { forgetSharedAnswers } from "../../platform/http/index.ts";
 import { describeError } from "../../platform/log.ts";
 import { MemoryCache } from "../../platform/memory-cache.ts";
 
@@ -23,6 +24,12 @@ export const hot = new MemoryCache<CachedText>({
   ttlMs: MEMORY_MS,
   sizeOf: (cached) => cached.text.length,
 });
+
+/** Forgets what this isolate remembers of the catalog: it has changed. */
+function forgetHot(): void {
+  hot.clear();
+  forgetSharedAnswers();
+}
 
 /**
  * The versions that KV entries are valid for. `version` changes with every projection and validates pages; `epoch` changes
@@ -89,12 +96,12 @@ export async function publishDocuments(
   versions: CatalogVersions,
   changes: { put: ReadonlyMap<string, CachedText>; remove: readonly string[] },
 ): Promise<void> {
-  hot.clear();
+  forgetHot();
   await Promise.all([
     ...[...changes.put].map(([key, cached]) => writeEntry(ctx, key, versions, cached)),
     ...changes.remove.map(async (key) => ctx.env.CATALOG_CACHE.delete(await kvKey(key))),
   ]);
-  hot.clear();
+  forgetHot();
 }
 
 /** The versions that readers validate entries by. */
@@ -107,7 +114,7 @@ export async function publishedVersions(ctx: Ctx): Promise<Partial<CatalogVersio
  * what is published with what the read model says.
  */
 export async function publishVersions(ctx: Ctx, versions: CatalogVersions): Promise<void> {
-  hot.clear();
+  forgetHot();
   try {
     await ctx.env.CATALOG_CACHE.put(VERSIONS_KEY, JSON.stringify(versions));
   } catch (error) {

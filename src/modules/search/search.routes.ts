@@ -35,6 +35,7 @@ function cachedReply(cached: CachedText): Reply {
   return {
     text: cached.text,
     etag: cached.etag,
+    shared: true,
     headers: { "Cache-Control": CACHE_CONTROL, ...cached.headers },
   };
 }

@@ -5,4 +5,5 @@ export { problemResponse, unexpectedError } from "./problem.ts";
 export type { Reply } from "./reply.ts";
 export { requestScope } from "./request-scope.ts";
 export { type AppBindings, type AppContext, defineRoute, type Route } from "./route.ts";
+export { answerFromMemory, forgetSharedAnswers } from "./shared-answers.ts";
 export { fromHttpException, validationHook } from "./validation.ts";

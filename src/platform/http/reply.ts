@@ -8,6 +8,8 @@ export interface Reply {
   text?: string;
   etag?: string;
   headers?: Record<string, string>;
+  /** The answer is the same for everybody who asks for this URL: the isolate may give it again for a moment. */
+  shared?: boolean;
 }
 
 /** Turns a reply into a response: 304 when the client has this version, `no-store` unless the route opted in to caching. */
@@ -22,6 +24,7 @@ export function sendReply(c: AppContext, reply: Reply): Response {
     return new Response(null, { status: 304, headers });
   }
   const text = reply.text ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
+  if (reply.shared && text !== null) c.set("sharedText", text);
   if (text !== null) headers["Content-Type"] = "application/json; charset=UTF-8";
   return new Response(text, { status: reply.status ?? (text === null ? 204 : 200), headers });
 }

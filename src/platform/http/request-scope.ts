@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import { createCtx } from "../ctx.ts";
+import { requestIdOf } from "./request-id.ts";
 import type { AppBindings } from "./route.ts";
-
-const REQUEST_ID = /^[\w-]{8,128}$/;
+import { shareAnswer } from "./shared-answers.ts";
 
 /**
  * Opens the context of a request, answers its X-Request-Id (the client's own if it sent a sane one)
@@ -11,22 +12,25 @@ const REQUEST_ID = /^[\w-]{8,128}$/;
 export function requestScope(): MiddlewareHandler<AppBindings> {
   return async (c, next) => {
     const started = Date.now();
-    const offered = c.req.header("X-Request-Id");
     const ctx = createCtx(
       c.env,
       { kind: "guest" },
       {
         waitUntil: (work) => c.executionCtx.waitUntil(work),
-        ...(offered !== undefined && REQUEST_ID.test(offered) ? { requestId: offered } : {}),
+        requestId: requestIdOf(c.req.header("X-Request-Id")),
       },
     );
     c.set("ctx", ctx);
     await next();
     c.res.headers.set("X-Request-Id", ctx.requestId);
+    const sharedText = c.get("sharedText");
+    if (sharedText !== undefined && c.res.status === 200 && c.req.method === "GET") {
+      shareAnswer(c.req.raw, c.res, sharedText, routePath(c, -1));
+    }
     const { actor } = c.get("ctx");
     ctx.log.info("request", {
       method: c.req.method,
-      route: c.req.routePath,
+      route: routePath(c, -1),
       path: c.req.path,
       status: c.res.status,
       duration_ms: Date.now() - started,

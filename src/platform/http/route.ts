@@ -8,7 +8,7 @@ import { type Reply, sendReply } from "./reply.ts";
 
 export interface AppBindings {
   Bindings: Env;
-  Variables: { ctx: Ctx };
+  Variables: { ctx: Ctx; sharedText?: string };
 }
 
 export type AppContext = Context<AppBindings>;

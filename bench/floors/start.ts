@@ -1,0 +1,63 @@
+import { bundleWorker } from "../build.ts";
+import type { Options } from "../options.ts";
+import { type Database, type Runtime, startRuntime } from "../runtime.ts";
+import { migrate } from "../shop.ts";
+import type { OrderRows } from "./order-rows.ts";
+
+export interface Floors extends Runtime {
+  db: Database;
+}
+
+/** What the floors' Worker answers and writes. */
+export interface FloorContent {
+  list: string;
+  detail: string;
+  orderRows: OrderRows;
+}
+
+/** Tables with the rows that an order refers to. */
+const REFERRED = ["products", "product_variants", "stock_levels"];
+
+/** Starts the floors: what a bare Worker on the same runtime does at best. Their database has the shop's schema and catalog. */
+export async function startFloors(
+  shop: Database,
+  stripe: Runtime,
+  content: FloorContent,
+  server: Options["server"],
+): Promise<Floors> {
+  const runtime = await startRuntime(
+    {
+      name: "floors",
+      modules: true,
+      script: await bundleWorker("bench/floors/worker.ts"),
+      compatibilityDate: "2026-11-01",
+      bindings: {
+        LIST: content.list,
+        DETAIL: content.detail,
+        // JSON both ways: the structure is plain data.
+        ORDER_ROWS: JSON.parse(JSON.stringify(content.orderRows)) as never,
+      },
+      d1Databases: { DB: "DB" },
+      queueProducers: { EVENTS: { queueName: "held", deliveryDelay: 3_600 } },
+      serviceBindings: { STRIPE: { external: { address: new URL(stripe.url).host, http: {} } } },
+      durableObjects: { ROW: { className: "OneRow", useSQLite: true } },
+    },
+    server,
+  );
+  const db = await runtime.database("DB");
+  await migrate(db, "migrations/main");
+  for (const table of REFERRED) await copyTable(shop, db, table);
+  return { ...runtime, db };
+}
+
+async function copyTable(from: Database, to: Database, table: string): Promise<void> {
+  const { results } = await from.prepare(`SELECT * FROM ${table}`).all();
+  const columns = Object.keys(results[0] ?? {});
+  const values = columns.map((column) => `value ->> '$.${column}'`);
+  for (let start = 0; start < results.length; start += 500) {
+    await to
+      .prepare(`INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?)`)
+      .bind(JSON.stringify(results.slice(start, start + 500)))
+      .run();
+  }
+}

@@ -1,0 +1,52 @@
+export interface Answer<Body> {
+  status: number;
+  headers: Headers;
+  body: Body;
+  text: string;
+}
+
+export interface Call {
+  body?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+}
+
+/** One request outside of what is measured. @throws Error for any answer that is no 2xx */
+export async function send<Body = Record<string, unknown>>(
+  method: string,
+  url: string,
+  call: Call = {},
+): Promise<Answer<Body>> {
+  const text = call.body === undefined ? call.text : JSON.stringify(call.body);
+  const response = await fetch(url, {
+    method,
+    headers: { ...(call.body === undefined ? {} : { "Content-Type": "application/json" }), ...call.headers },
+    ...(text === undefined ? {} : { body: text }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${answer.slice(0, 500)}`);
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (answer === "" ? {} : JSON.parse(answer)) as Body,
+    text: answer,
+  };
+}
+
+/** Runs a task `count` times, at most `width` at a time, and returns the results in order. */
+export async function times<Result>(
+  count: number,
+  width: number,
+  task: (index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await task(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
+  return results;
+}
