@@ -27,7 +27,7 @@ export const ORDER_TRANSITIONS = {
   refuse_late: { from: ["expired"], to: "expired" },
   refuse_cancelled: { from: ["cancelled"], to: "cancelled" },
   process: { from: ["confirmed"], to: "processing" },
-  ship: { from: ["confirmed", "processing"], to: "shipped" },
+  ship: { from: ["processing"], to: "shipped" },
   deliver: { from: ["shipped"], to: "delivered" },
   complete: { from: ["delivered"], to: "completed" },
   cancel: { from: ["pending_payment", "payment_failed", "confirmed", "processing"], to: "cancelled" },
