@@ -1,4 +1,5 @@
 import { createApp } from "../src/app.ts";
+import type { EventEnvelope } from "../src/platform/events.ts";
 import { answerFromMemory } from "../src/platform/http/index.ts";
 import { runJobs } from "./cron.ts";
 import { consume } from "./queue.ts";
@@ -11,4 +12,4 @@ export default {
   fetch: (request, env, ctx) => answerFromMemory(request, env) ?? app.fetch(request, env, ctx),
   queue: (batch, env, ctx) => consume(batch, env, ctx),
   scheduled: (controller, env, ctx) => runJobs(controller.cron, env, ctx),
-} satisfies ExportedHandler<Env>;
+} satisfies ExportedHandler<Env, EventEnvelope>;

@@ -1,6 +1,7 @@
-import { AlreadyProcessed, commit } from "../src/platform/commit.ts";
-import { createCtx, type Ctx, deriveCtx } from "../src/platform/ctx.ts";
-import type { EventEnvelope, Subscriber } from "../src/platform/events.ts";
+import { commit } from "../src/platform/commit.ts";
+import { createCtx, type Ctx } from "../src/platform/ctx.ts";
+import { deliverAll, type Failures } from "../src/platform/delivery.ts";
+import type { EventEnvelope } from "../src/platform/events.ts";
 import { describeError } from "../src/platform/log.ts";
 import { deadLetterStmt, markDelivered } from "../src/platform/outbox.ts";
 import { subscribers } from "../src/registry.ts";
@@ -13,58 +14,52 @@ const MAX_DELAY_SECONDS = 3_600;
  * Delivers a batch of events to their subscribers, acknowledging message by message. A message whose subscriber failed is
  * retried with growing delay; subscribers that were through before recognise the event and do nothing.
  */
-export async function consume(batch: MessageBatch, env: Env, execution: ExecutionContext): Promise<void> {
+export async function consume(
+  batch: MessageBatch<EventEnvelope>,
+  env: Env,
+  execution: ExecutionContext,
+): Promise<void> {
   const ctx = createCtx(
     env,
     { kind: "system", job: "queue" },
     { waitUntil: (work) => execution.waitUntil(work) },
   );
+  const failures = batch.queue.includes("-dlq")
+    ? await bury(ctx, batch.messages)
+    : await deliverAll(
+        ctx,
+        subscribers,
+        batch.messages.map((message) => message.body),
+      );
   const done: string[] = [];
-  const isDeadLetterQueue = batch.queue.includes("-dlq");
   for (const message of batch.messages) {
-    const envelope = message.body as EventEnvelope;
-    try {
-      if (isDeadLetterQueue)
-        await commit(ctx, { statements: [deadLetterStmt(ctx, envelope, message.attempts)] });
-      else await deliver(ctx, envelope);
-      done.push(envelope.id);
+    const { body, attempts } = message;
+    if (!failures.has(body)) {
+      done.push(body.id);
       message.ack();
-    } catch (error) {
-      ctx.log.error("event failed", {
-        event_id: envelope.id,
-        type: envelope.type,
-        attempts: message.attempts,
-        ...describeError(error),
-      });
-      message.retry({
-        delaySeconds: Math.min(FIRST_DELAY_SECONDS * 2 ** (message.attempts - 1), MAX_DELAY_SECONDS),
-      });
+      continue;
     }
+    ctx.log.error("event failed", {
+      event_id: body.id,
+      type: body.type,
+      attempts,
+      ...describeError(failures.get(body)),
+    });
+    const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), MAX_DELAY_SECONDS);
+    message.retry({ delaySeconds });
   }
   await markDelivered(ctx, done);
 }
 
-/** Hands an event to every subscriber of its type. All get their turn, even when one fails. */
-async function deliver(ctx: Ctx, envelope: EventEnvelope): Promise<void> {
-  const failures: unknown[] = [];
-  for (const subscriber of subscribers.filter((candidate) => candidate.eventType === envelope.type)) {
+/** Keeps what could not be delivered where people can see and replay it. */
+async function bury(ctx: Ctx, messages: readonly Message<EventEnvelope>[]): Promise<Failures> {
+  const failures: Failures = new Map();
+  for (const { body, attempts } of messages) {
     try {
-      await deliverTo(ctx, subscriber, envelope);
+      await commit(ctx, { statements: [deadLetterStmt(ctx, body, attempts)] });
     } catch (error) {
-      failures.push(error);
+      failures.set(body, error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-}
-
-async function deliverTo(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelope): Promise<void> {
-  const scoped = deriveCtx(ctx, {
-    actor: { kind: "system", job: subscriber.name },
-    delivery: { subscriber: subscriber.name, eventId: envelope.id },
-  });
-  try {
-    await subscriber.handle(scoped, envelope);
-  } catch (error) {
-    if (!(error instanceof AlreadyProcessed)) throw error;
-  }
+  return failures;
 }

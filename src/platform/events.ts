@@ -33,17 +33,24 @@ export interface Subscriber {
   readonly name: string;
   readonly eventType: string;
   handle(ctx: Ctx, envelope: EventEnvelope): Promise<void>;
+  /** For reactions to a state rather than to each event: several payloads of a batch in one. */
+  readonly merge?: ((payloads: unknown[]) => unknown) | undefined;
 }
 
-/** Binds a handler to an event type under a stable name (the name is part of the deduplication key). */
+/**
+ * Binds a handler to an event type under a stable name (the name is part of the deduplication key). With `merge`, events that
+ * the queue delivers together are handled as one; such a handler must not depend on being called for each.
+ */
 export function subscribe<Payload>(
   name: string,
   event: EventType<Payload>,
   handler: (ctx: Ctx, payload: Payload, envelope: EventEnvelope) => Promise<void>,
+  merge?: (payloads: Payload[]) => Payload,
 ): Subscriber {
   return {
     name,
     eventType: event.type,
     handle: (ctx, envelope) => handler(ctx, event.schema.parse(envelope.payload), envelope),
+    merge: merge && ((payloads) => merge(payloads.map((payload) => event.schema.parse(payload)))),
   };
 }

@@ -5,7 +5,7 @@ import { createCtx, setClock } from "../../src/platform/ctx.ts";
 import type { EventEnvelope } from "../../src/platform/events.ts";
 import { resendUndelivered } from "../../src/platform/outbox.ts";
 import worker from "../../workers/main.ts";
-import { eventsDelivered, eventually, rows, value } from "../support/api.ts";
+import { api, eventsDelivered, eventually, rows, value } from "../support/api.ts";
 import { makeVariant, placeOrder, readyCart, stockOf } from "../support/shop.ts";
 
 /** Delivers envelopes to the consumer as the queue would, and tells what it did with each. */
@@ -128,5 +128,31 @@ describe("the outbox", () => {
     const refused = await placeOrder(await readyCart([{ variant, quantity: 2 }]));
     expect(refused.status).toBe(409);
     expect(await value("SELECT COUNT(*) FROM outbox")).toBe(made);
+  });
+});
+
+describe("events of a state", () => {
+  it("are projected together when the queue delivers them together, and one bad one does not hold up the others", async () => {
+    const [one, two] = [await makeVariant({ stock: 9 }), await makeVariant({ stock: 9 })];
+    await env.DB.prepare("UPDATE stock_levels SET on_hand = 0 WHERE variant_id IN (?, ?)")
+      .bind(one.id, two.id)
+      .run();
+    const changed = (id: string, variantIds: unknown): EventEnvelope => ({
+      id,
+      type: "inventory.stock_changed",
+      occurred_at: "2026-01-01T00:00:00.000Z",
+      payload: { variant_ids: variantIds },
+    });
+    const result = await deliver([
+      changed("s1", [one.id]),
+      changed("bad", "nonsense"),
+      changed("s2", [two.id]),
+    ]);
+    expect(result.explicitAcks).toHaveLength(2);
+    expect(result.retryMessages).toHaveLength(1);
+    for (const variant of [one, two]) {
+      const product = await api("GET", `/api/v1/products/${variant.product_id}`);
+      expect(product.body).toMatchObject({ availability: "out_of_stock" });
+    }
   });
 });

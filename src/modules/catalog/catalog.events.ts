@@ -4,5 +4,5 @@ import { defineEvent } from "../../platform/events.ts";
 /** These products were created or changed in any way that shoppers can see. */
 export const productChanged = defineEvent(
   "product.changed",
-  z.object({ product_ids: z.array(z.string()).min(1).max(1_000) }),
+  z.object({ product_ids: z.array(z.string()).min(1) }),
 );

@@ -55,16 +55,24 @@ async function kvKey(key: string): Promise<string> {
   return new TextEncoder().encode(key).length <= 512 ? key : `sha256:${await sha256Hex(key)}`;
 }
 
-/** Reads an entry in one call together with the versions; one that was made under another version is none. */
+/**
+ * Reads an entry in one call together with the versions. One that was made under another version is none, and so is every
+ * one while KV fails: the read model answers then.
+ */
 async function readEntry(ctx: Ctx, name: string, by: keyof CatalogVersions): Promise<CachedText | undefined> {
-  const key = await kvKey(name);
-  const found = await ctx.env.CATALOG_CACHE.get<Entry>([VERSIONS_KEY, key], {
-    type: "json",
-    cacheTtl: KV_CACHE_SECONDS,
-  });
-  const entry = found.get(key);
-  const current = found.get(VERSIONS_KEY)?.[by];
-  return current !== undefined && entry?.[by] === current ? entry.cached : undefined;
+  try {
+    const key = await kvKey(name);
+    const found = await ctx.env.CATALOG_CACHE.get<Entry>([VERSIONS_KEY, key], {
+      type: "json",
+      cacheTtl: KV_CACHE_SECONDS,
+    });
+    const entry = found.get(key);
+    const current = found.get(VERSIONS_KEY)?.[by];
+    return current !== undefined && entry?.[by] === current ? entry.cached : undefined;
+  } catch (error) {
+    ctx.log.warn("the catalog cache does not answer", describeError(error));
+    return undefined;
+  }
 }
 
 /** Reads a product document from KV. */

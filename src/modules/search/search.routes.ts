@@ -36,7 +36,7 @@ function cachedReply(cached: CachedText): Reply {
     text: cached.text,
     etag: cached.etag,
     shared: true,
-    headers: { "Cache-Control": CACHE_CONTROL, ...cached.headers },
+    headers: { "Cache-Control": CACHE_CONTROL, Vary: "Origin", ...cached.headers },
   };
 }
 

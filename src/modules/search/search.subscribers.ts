@@ -4,12 +4,22 @@ import { stockChanged } from "../inventory/index.ts";
 import { projectAvailability } from "./project-availability.ts";
 import { projectProducts } from "./project-products.ts";
 
-// Projecting twice gives the same documents, so these record no processed event.
+function union(lists: string[][]): string[] {
+  return [...new Set(lists.flat())];
+}
+
+// Projecting twice gives the same documents, so these record no processed event, and many changes are projected at once.
 export const searchSubscribers = [
-  subscribe("search.project-products", productChanged, (ctx, payload) =>
-    projectProducts(ctx, payload.product_ids),
+  subscribe(
+    "search.project-products",
+    productChanged,
+    (ctx, payload) => projectProducts(ctx, payload.product_ids),
+    (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }),
   ),
-  subscribe("search.project-availability", stockChanged, (ctx, payload) =>
-    projectAvailability(ctx, payload.variant_ids),
+  subscribe(
+    "search.project-availability",
+    stockChanged,
+    (ctx, payload) => projectAvailability(ctx, payload.variant_ids),
+    (payloads) => ({ variant_ids: union(payloads.map((payload) => payload.variant_ids)) }),
   ),
 ] as const;
