@@ -59,14 +59,17 @@ const allowOrigins: MiddlewareHandler<AppBindings> = cors({
   maxAge: 86_400,
 });
 
+/** Without an Origin there is nothing to allow, and Hono's middleware would build a response of its own to say so. */
+const allowListedOrigins: MiddlewareHandler<AppBindings> = (c, next) =>
+  c.req.header("Origin") === undefined ? next() : allowOrigins(c, next);
+
 /** Builds the API: middleware in its order, every route of the registry, one place where errors become answers. */
 export function createApp(): OpenAPIHono<AppBindings> {
   setAuthenticator(authenticate);
   const app = new OpenAPIHono<AppBindings>({ strict: false, defaultHook: validationHook });
   app.use(requestScope());
   app.use(secureHeaders(SECURITY_HEADERS));
-  // Without an Origin there is nothing to allow, and Hono's middleware would build a response of its own to say so.
-  app.use("/api/*", (c, next) => (c.req.header("Origin") === undefined ? next() : allowOrigins(c, next)));
+  app.use("/api/*", allowListedOrigins);
   for (const route of routes) route.register(app);
   let document: string | undefined;
   app.get("/openapi.json", (c) => {
