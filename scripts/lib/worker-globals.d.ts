@@ -12,7 +12,7 @@ declare global {
     CATALOG_CACHE: workers.KVNamespace;
     EVENTS: workers.Queue;
     EMAIL: workers.SendEmail;
-    // No script calls it; the API states itself which type it takes the stub for.
+    // No script calls it; the API states itself which type it takes the object for.
     CART: { getByName(name: string): never };
     STRIPE_API?: { fetch: typeof fetch };
   }

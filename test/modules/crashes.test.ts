@@ -10,6 +10,7 @@ import { api, eventsDelivered, rows, value } from "../support/api.ts";
 import { atBatch, placeOrderWith } from "../support/failing-env.ts";
 import {
   deliverWebhooks,
+  expireHereOnly,
   makeVariant,
   placeOrder,
   readyCart,
@@ -150,16 +151,7 @@ describe("a payment that succeeds while its order expires", () => {
     const variant = await makeVariant({ stock: 1 });
     const placed = await placeOrder(await readyCart([{ variant, quantity: 1 }]), {});
     const intentId = String(placed.body.payment?.client_secret).split("_secret_")[0] ?? "";
-    await env.DB.batch([
-      env.DB.prepare("UPDATE orders SET status = 'expired', version = 2 WHERE id = ?").bind(placed.body.id),
-      env.DB.prepare(
-        "INSERT INTO order_transitions (order_id, seq, from_status, to_status, action, actor_kind, at) VALUES (?, 2, 'pending_payment', 'expired', 'expire', 'system', '2026-01-01T00:00:00.000Z')",
-      ).bind(placed.body.id),
-      env.DB.prepare(
-        "UPDATE stock_reservations SET state = 'released', closed_at = '2026-01-01T00:00:00.000Z' WHERE order_id = ?",
-      ).bind(placed.body.id),
-      env.DB.prepare("UPDATE stock_levels SET reserved = 0 WHERE variant_id = ?").bind(variant.id),
-    ]);
+    await expireHereOnly(placed.body.id, variant);
     await stripe("POST", `/v1/payment_intents/${intentId}/confirm`, {
       payment_method: "pm_card_visa",
       return_url: "https://shop.example.com",

@@ -155,3 +155,23 @@ export async function stockOf(variant: TestVariant): Promise<{ on_hand: number; 
   );
   return row ?? { on_hand: 0, reserved: 0 };
 }
+
+/**
+ * Expires an order in our books alone: as if its payment's cancellation had been answered by Stripe but not carried out.
+ * The stock is given back, the intent can still be paid.
+ */
+export async function expireHereOnly(orderId: string, variant: TestVariant): Promise<void> {
+  const then = "2026-01-01T00:00:00.000Z";
+  await env.DB.batch([
+    env.DB.prepare("UPDATE orders SET status = 'expired', version = 2 WHERE id = ?").bind(orderId),
+    env.DB.prepare(
+      `INSERT INTO order_transitions (order_id, seq, from_status, to_status, action, actor_kind, at)
+       VALUES (?, 2, 'pending_payment', 'expired', 'expire', 'system', ?)`,
+    ).bind(orderId, then),
+    env.DB.prepare("UPDATE stock_reservations SET state = 'released', closed_at = ? WHERE order_id = ?").bind(
+      then,
+      orderId,
+    ),
+    env.DB.prepare("UPDATE stock_levels SET reserved = 0 WHERE variant_id = ?").bind(variant.id),
+  ]);
+}

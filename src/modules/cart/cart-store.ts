@@ -43,7 +43,7 @@ export async function resolveCart(ctx: Ctx, token: string | undefined): Promise<
 
 /** What the cart holds; an untouched or expired one is empty. One call to its object, none for a new one. */
 export async function readCart(ctx: Ctx, ref: CartRef): Promise<CartState> {
-  const state = ref.isNew ? null : await stub(ctx, ref.id).read();
+  const state = ref.isNew ? null : await cartObject(ctx, ref.id).read();
   return state ?? emptyCart(ref.id, defaultCurrency(ctx), ctx.now());
 }
 
@@ -57,7 +57,7 @@ export async function applyToCart(
   operation: CartOperation,
   options: Omit<ApplyOptions, "currency"> = {},
 ): Promise<Extract<CartResult, { ok: true }>> {
-  const result = await stub(ctx, ref.id).apply(ref.id, operation, {
+  const result = await cartObject(ctx, ref.id).apply(ref.id, operation, {
     ...options,
     currency: defaultCurrency(ctx),
   });
@@ -65,8 +65,8 @@ export async function applyToCart(
   return result;
 }
 
-function stub(ctx: Ctx, id: string): CartRpc {
-  // The generated type of the stub wraps every result in RPC stub types; these methods pass plain data only.
+function cartObject(ctx: Ctx, id: string): CartRpc {
+  // The generated type wraps every result of a call in RPC types; these methods pass plain data only.
   return ctx.env.CART.getByName(id);
 }
 
