@@ -34,8 +34,8 @@ export interface CsvRow {
   refusal?: RowRefused;
 }
 
-/** Eleven digits of minor units: any real price, and its product with any quantity stays a safe integer. */
-const MAX_AMOUNT = 99_999_999_999;
+/** Nine digits of minor units, more than Stripe takes: a full cart of the dearest goods still adds up to a safe integer. */
+const MAX_AMOUNT = 999_999_999;
 const MAX_GRAMS = 100_000_000;
 
 /** The cell, trimmed, or null when it is blank. @throws RowRefused field_too_long */
