@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../src/modules/orders/index.ts";
 import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
-import { deliverWebhooks, makeVariant, placeOrder, readyCart, stockOf, stripe } from "../support/shop.ts";
+import {
+  deliverWebhooks,
+  makeVariant,
+  NEW_YORK,
+  placeOrder,
+  readyCart,
+  stockOf,
+  stripe,
+} from "../support/shop.ts";
 
 describe("a purchase with a payment method", () => {
   it("ends confirmed, with one mail, the stock sold and the ledger written", async () => {
@@ -103,5 +111,43 @@ describe("who may read an order", () => {
     );
     expect((await api("GET", path, { headers: await asStaff(["order:manage"]) })).status).toBe(200);
     expect((await api("GET", path, { headers: await asStaff(["product:manage"]) })).status).toBe(404);
+  });
+});
+
+describe("an order of what is not sent", () => {
+  it("needs no shipping option and costs no shipping", async () => {
+    const variant = await makeVariant({ stock: 5, price: "10.00", digital: true });
+    const first = await api("POST", "/api/v1/cart/items", { body: { variant_id: variant.id, quantity: 1 } });
+    const headers = { "X-Cart-Token": first.headers.get("X-Cart-Token") ?? "" };
+    await api("PUT", "/api/v1/cart/contact", { body: { email: "ada@example.com" }, headers });
+    await api("PUT", "/api/v1/cart/shipping-address", { body: NEW_YORK, headers });
+    const options = await api("GET", "/api/v1/cart/shipping-options", { headers });
+    expect(options.body["data"]).toEqual([]);
+    const placed = await placeOrder(headers["X-Cart-Token"]);
+    expect(placed.status).toBe(201);
+    expect(placed.body.shipping_option).toBeUndefined();
+    expect(placed.body.totals).toMatchObject({
+      shipping: { amount: 0 },
+      tax: { amount: 89 },
+      total: { amount: 1089 },
+    });
+  });
+});
+
+describe("an order that costs nothing", () => {
+  it("is confirmed without a payment, and its stock is sold", async () => {
+    const variant = await makeVariant({ stock: 5, price: "0.00", digital: true });
+    const first = await api("POST", "/api/v1/cart/items", { body: { variant_id: variant.id, quantity: 2 } });
+    const headers = { "X-Cart-Token": first.headers.get("X-Cart-Token") ?? "" };
+    await api("PUT", "/api/v1/cart/contact", { body: { email: "ada@example.com" }, headers });
+    await api("PUT", "/api/v1/cart/shipping-address", { body: NEW_YORK, headers });
+    const placed = await placeOrder(headers["X-Cart-Token"], {});
+    expect(placed).toMatchObject({
+      status: 201,
+      body: { status: "confirmed", payment_status: "paid", payment: null, payments: [] },
+    });
+    await eventsDelivered();
+    expect(await stockOf(variant)).toEqual({ on_hand: 3, reserved: 0 });
+    expect(await value("SELECT COUNT(*) FROM notifications WHERE order_id = ?", placed.body.id)).toBe(1);
   });
 });

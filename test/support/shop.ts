@@ -25,14 +25,15 @@ export async function makeVariant(
     policy?: "deny" | "continue";
     grams?: number;
     category?: string;
+    digital?: boolean;
     name?: string;
   } = {},
 ): Promise<TestVariant> {
   const handle = unique("product");
   const sku = handle.toUpperCase();
   const csv = [
-    "Handle,Title,Type,Published,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Inventory Policy,Variant Price",
-    `${handle},${options.name ?? handle},${options.category ?? ""},true,${sku},${options.grams ?? 200},${options.stock ?? 10},${options.policy ?? "deny"},${options.price ?? "20.00"}`,
+    "Handle,Title,Type,Published,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Requires Shipping",
+    `${handle},${options.name ?? handle},${options.category ?? ""},true,${sku},${options.grams ?? 200},${options.stock ?? 10},${options.policy ?? "deny"},${options.price ?? "20.00"},${options.digital ? "false" : "true"}`,
   ].join("\n");
   const answer = await importCsv(csv);
   if (answer.status !== 200 || answer.body["created"] !== 1) throw new Error(JSON.stringify(answer.body));

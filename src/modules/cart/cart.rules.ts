@@ -165,9 +165,10 @@ function dropUnavailableShipping(state: CartState): CartState {
   return rest;
 }
 
-/** The shipping rates that the cart can choose from now. */
+/** The shipping rates that the cart can choose from now; none when it holds only what is not sent. */
 export function shippingRates(state: CartState): ShippingRate[] {
-  return state.market ? ratesFor(state.market, state.currency, weightOf(state)) : [];
+  const isSent = state.lines.length === 0 || needsShipping(state);
+  return state.market && isSent ? ratesFor(state.market, state.currency, weightOf(state)) : [];
 }
 
 /** The chosen rate, if it still carries the cart. */

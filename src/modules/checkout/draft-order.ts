@@ -1,6 +1,6 @@
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { type CartState, chosenRate, needsShipping, quoteCart, unitPrice } from "../cart/index.ts";
+import { type CartState, chosenRate, quoteCart, unitPrice } from "../cart/index.ts";
 import type { Demand } from "../inventory/index.ts";
 import { newOrderNumber, type NewOrder, type NewOrderLine, type OrderRow } from "../orders/index.ts";
 
@@ -21,7 +21,7 @@ export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
   const placedAt = isoTime(now);
   const expiresAt = isoTime(addSeconds(now, ctx.config.ORDER_HOLD_MINUTES * 60));
   const quote = quoteCart(cart);
-  const rate = needsShipping(cart) ? chosenRate(cart) : undefined;
+  const rate = chosenRate(cart);
   const order: NewOrder = {
     id: ctx.newId(),
     number: newOrderNumber(),

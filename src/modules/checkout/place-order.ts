@@ -9,7 +9,7 @@ import {
   type StoredReply,
   takeOverClaimStmt,
 } from "../../platform/idempotency.ts";
-import { applyToCart, type CartRef, type CartState, cartView, quoteHash, readCart } from "../cart/index.ts";
+import { type CartRef, readCart } from "../cart/index.ts";
 import {
   allocate,
   NOT_OVERSOLD,
@@ -29,7 +29,7 @@ import {
   transitionStmts,
 } from "../orders/index.ts";
 import { findPaymentOfOrder, insertPaymentStmt, type PaymentRow } from "../payments/index.ts";
-import { cartChanged, checkoutIncomplete } from "./checkout.errors.ts";
+import { checkCart, storeFacts } from "./check-cart.ts";
 import type { PlaceOrder } from "./checkout.schema.ts";
 import { alreadyPlacedError } from "./existing-order.ts";
 import { draftOrder, type DraftedOrder } from "./draft-order.ts";
@@ -68,45 +68,6 @@ export async function placeOrder(
     ...(await payPlacedOrder(ctx, { order: draft.row, payment, ref, input, claim, resumed: false })),
     replayed: false,
   };
-}
-
-/** The cart as the database has it now. Refuses it when it is incomplete or not what the shopper saw. */
-async function checkCart(
-  ctx: Ctx,
-  ref: CartRef,
-  cart: CartState,
-  facts: CheckoutFacts,
-  input: PlaceOrder,
-): Promise<CartState> {
-  const fresh = facts.refreshed;
-  const missing = missingParts(fresh);
-  if (missing.length > 0) {
-    throw checkoutIncomplete(`The cart lacks: ${missing.map((part) => part.message).join(", ")}.`, {
-      errors: missing.map((part) => ({ ...part, code: "missing" })),
-    });
-  }
-  const seen = input.quote_hash ?? quoteHash(cart);
-  const unsold = fresh.lines.some((line) => !line.sold);
-  if (unsold || seen !== quoteHash(fresh)) {
-    const shown = await storeFacts(ctx, ref, facts);
-    throw cartChanged("Prices or availability have changed since the shopper saw the cart. Show it again.", {
-      facts: { cart: cartView(shown) },
-    });
-  }
-  return fresh;
-}
-
-function missingParts(cart: CartState): { pointer: string; message: string }[] {
-  const parts: { pointer: string; message: string }[] = [];
-  if (cart.lines.length === 0) parts.push({ pointer: "#/items", message: "items" });
-  if (cart.email === undefined)
-    parts.push({ pointer: "#/email", message: "an e-mail address (PUT /cart/contact)" });
-  if (!cart.shippingAddress) parts.push({ pointer: "#/shipping_address", message: "a shipping address" });
-  const needsShipping = cart.lines.some((line) => line.variant.requiresShipping);
-  if (needsShipping && cart.shippingAddress && cart.shippingRateId === undefined) {
-    parts.push({ pointer: "#/shipping_option", message: "a shipping option that is offered for it" });
-  }
-  return parts;
 }
 
 /** One batch that makes the order and holds its stock. Whatever is short or lost to a race undoes all of it. */
@@ -171,16 +132,6 @@ async function shortageNow(ctx: Ctx, ref: CartRef, draft: DraftedOrder): Promise
   const { shortages } = allocate(draft.demands, facts.levels);
   await storeFacts(ctx, ref, facts);
   return outOfStockError(shortages);
-}
-
-/** Writes what was just read into the cart, so that its next answer shows the problem. */
-async function storeFacts(ctx: Ctx, ref: CartRef, facts: CheckoutFacts): Promise<CartState> {
-  const { state } = await applyToCart(ctx, ref, {
-    op: "refresh",
-    variants: facts.variants,
-    market: facts.market,
-  });
-  return state;
 }
 
 function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
