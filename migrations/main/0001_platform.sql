@@ -6,7 +6,7 @@ CREATE TABLE outbox (
   type TEXT NOT NULL,
   payload TEXT NOT NULL CHECK (json_valid(payload)),
   occurred_at TEXT NOT NULL,
-  resent_at TEXT,
+  resend_at TEXT,
   resends INTEGER NOT NULL DEFAULT 0,
   delivered_at TEXT
 );

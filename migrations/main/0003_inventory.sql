@@ -23,6 +23,8 @@ CREATE TABLE stock_levels (
   CONSTRAINT stock_levels_not_oversold CHECK (backorder = 1 OR (on_hand >= 0 AND reserved <= on_hand))
 );
 
+CREATE INDEX stock_levels_updated ON stock_levels (updated_at);
+
 CREATE TABLE stock_reservations (
   id TEXT PRIMARY KEY,
   order_id TEXT NOT NULL,

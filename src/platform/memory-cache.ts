@@ -5,8 +5,11 @@ export function forgetIsolateMemory(): void {
   for (const cache of all) cache.clear();
 }
 
+/** What an entry takes besides its key and value, roughly, in characters. */
+const ENTRY_OVERHEAD = 300;
+
 interface Options<Value> {
-  /** How much it may hold: entries, or whatever `sizeOf` counts. */
+  /** How much it may hold: entries, or with `sizeOf` characters, keys and overhead included. */
   limit: number;
   ttlMs: number;
   sizeOf?: (value: Value) => number;
@@ -36,7 +39,7 @@ export class MemoryCache<Value> {
 
   set(key: string, value: Value, now = Date.now()): void {
     const { limit, ttlMs, sizeOf } = this.#options;
-    const size = sizeOf ? sizeOf(value) : 1;
+    const size = sizeOf ? sizeOf(value) + key.length + ENTRY_OVERHEAD : 1;
     this.#remove(key);
     if (size > limit) return;
     for (const oldest of this.#entries.keys()) {

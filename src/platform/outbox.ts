@@ -10,6 +10,7 @@ const MAX_MESSAGES = 100;
 const MAX_BATCH_BYTES = 200_000;
 /** An event that nobody marked delivered after this long is sent again by the sweep. */
 const FIRST_RESEND_SECONDS = 60;
+/** … and then ever more seldom: one that fails is in the queue's own retries meanwhile. */
 const NEXT_RESEND_SECONDS = 600;
 
 /** Gives events their identity. The envelopes become outbox rows in the same batch as the change they tell of. */
@@ -44,11 +45,12 @@ export async function resendUndelivered(ctx: Ctx, limit = 500): Promise<number> 
   const rows = await ctx.db.all<{ id: string; type: string; payload: string; occurred_at: string }>(sql`
     SELECT id, type, payload, occurred_at FROM outbox
     WHERE delivered_at IS NULL AND occurred_at < ${isoTime(addSeconds(now, -FIRST_RESEND_SECONDS))}
-      AND (resent_at IS NULL OR resent_at < ${isoTime(addSeconds(now, -NEXT_RESEND_SECONDS))})
+      AND (resend_at IS NULL OR resend_at <= ${isoTime(now)})
     ORDER BY occurred_at LIMIT ${limit}`);
   if (rows.length === 0) return 0;
   await ctx.db.run(sql`
-    UPDATE outbox SET resent_at = ${isoTime(now)}, resends = resends + 1
+    UPDATE outbox SET resends = resends + 1, resend_at =
+      strftime('%Y-%m-%dT%H:%M:%fZ', ${isoTime(now)}, '+' || (${NEXT_RESEND_SECONDS} << MIN(resends, 6)) || ' seconds')
     WHERE id IN ${inList(rows.map((row) => row.id))}`);
   await relay(
     ctx,

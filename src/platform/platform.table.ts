@@ -5,7 +5,7 @@ export const outbox = sqliteTable("outbox", {
   type: text().notNull(),
   payload: text({ mode: "json" }).notNull(),
   occurredAt: text("occurred_at").notNull(),
-  resentAt: text("resent_at"),
+  resendAt: text("resend_at"),
   resends: integer().notNull().default(0),
   deliveredAt: text("delivered_at"),
 });

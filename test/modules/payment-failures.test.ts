@@ -57,7 +57,11 @@ describe("a declined card", () => {
       { kind: "captured", n: 1 },
       { kind: "failed", n: 2 },
     ]);
-    expect((await pay(order, "pm_card_visa")).body).toMatchObject({ code: "order.not_payable" });
+    expect((await pay(order, "pm_card_visa")).body).toMatchObject({
+      status: 409,
+      code: "order.not_payable",
+      order_status: "confirmed",
+    });
   });
 });
 
@@ -75,6 +79,38 @@ describe("a payment method that does not exist", () => {
     const order = (answer.body as unknown as { order: OrderRef }).order;
     expect((await pay(order, "pm_card_visa")).body).toMatchObject({ status: "confirmed" });
   });
+});
+
+describe("an order whose payment methods are refused again and again", () => {
+  it.each([["before"], ["after"]])(
+    "still has one intent, and a good card pays it once (webhooks %s the last attempt)",
+    async (when) => {
+      const variant = await makeVariant({ stock: 5 });
+      const first = await placeOrder(await readyCart([{ variant, quantity: 1 }]), {
+        payment_method: "pm_nonsense",
+      });
+      const order = (first.body as unknown as { order: OrderRef }).order;
+      expect((await pay(order, "pm_nonsense")).status).toBe(422);
+      expect((await pay(order, "pm_nonsense")).status).toBe(422);
+      if (when === "before") {
+        await deliverWebhooks();
+        await eventsDelivered();
+      }
+      const paid = await pay(order, "pm_card_visa");
+      expect(paid).toMatchObject({ status: 201, body: { status: "confirmed", payment_status: "paid" } });
+      await deliverWebhooks();
+      await eventsDelivered();
+      const response = await stripe("GET", "/v1/payment_intents?limit=100");
+      const intents = await response.json<{ data: { metadata: { order_id?: string }; status: string }[] }>();
+      expect(intents.data.filter((intent) => intent.metadata.order_id === order.id)).toMatchObject([
+        { status: "succeeded" },
+      ]);
+      expect(
+        await rows("SELECT captured = amount AS paid, refunded FROM payments WHERE order_id = ?", order.id),
+      ).toEqual([{ paid: 1, refunded: 0 }]);
+      expect(await value("SELECT COUNT(*) FROM stripe_events WHERE processed_at IS NULL")).toBe(0);
+    },
+  );
 });
 
 describe("a card that wants authentication", () => {

@@ -75,7 +75,7 @@ describe("the life cycle of an order", () => {
             expect(refusal).toMatchObject({
               code: "order.transition_refused",
               status: 409,
-              facts: { status: from, action },
+              facts: { order_status: from, action },
             });
             expect(refusal.message).toContain(from);
           }

@@ -89,7 +89,8 @@ async function confirm(
     returnUrl,
     idempotencyKey: confirmKey(payment),
   });
-  if (outcome.kind !== "refused" || outcome.code !== "payment_intent_unexpected_state") return outcome;
+  if (outcome.kind !== "refused") return outcome;
+  if (outcome.code !== "payment_intent_unexpected_state") return { ...outcome, intent };
   return { kind: "intent", intent: await retrieveIntent(ctx, intent.id) };
 }
 

@@ -6,7 +6,6 @@ import { releaseStmts, stockChanged } from "../inventory/index.ts";
 import {
   checkLaterStmt,
   findExpiredOrders,
-  findOrder,
   orderExpired,
   type OrderRow,
   transition,
@@ -16,10 +15,10 @@ import {
   applyIntentStmts,
   cancelIntent,
   ensureIntent,
-  findPaymentOfOrder,
   type PaymentIntent,
   type PaymentRow,
 } from "../payments/index.ts";
+import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
 
 const ORDERS_A_RUN = 50;
@@ -51,7 +50,7 @@ function checkLater(ctx: Ctx, orderId: string): Promise<unknown> {
  * An order that turns out to be paid is settled instead; one whose payment is under way keeps its stock.
  */
 async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
-  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+  const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
   if (!order || !payment) return false;
   const intent = await cancelPayment(ctx, order, payment);
   if (intent && intent.status !== "canceled") {

@@ -1,7 +1,7 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { signToken } from "../../platform/tokens.ts";
-import { findOrder, orderOrThrow, orderView } from "../orders/index.ts";
+import { orderOrThrow, orderView } from "../orders/index.ts";
 import { ensureIntent, findPaymentOfOrder, refusedAttemptStmt } from "../payments/index.ts";
 import { furtherAttempt, isPayable } from "./attempt-payment.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
@@ -13,6 +13,7 @@ import {
   unknownError,
 } from "./payment-problems.ts";
 import { paymentView } from "./payment-reply.ts";
+import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
 
 export interface PayOrder {
@@ -44,7 +45,8 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
       throw await inProgressError(ctx, order);
     }
     case "refused":
-      await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });
+      if (outcome.intent) await settleOrder(ctx, order.id, outcome.intent, { always: true });
+      else await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });
       throw await refusedError(ctx, order, outcome);
     case "intent":
     case "declined":
@@ -52,10 +54,11 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
       await settleOrder(ctx, order.id, outcome.intent, { always: true });
   }
   if (outcome.kind === "declined") throw await declinedError(ctx, order, outcome);
-  const settled = (await findOrder(ctx, order.id)) ?? order;
-  if (outcome.intent.status === "canceled") throw notPayableError(settled);
+  const settled = await readOrder(ctx, order.id);
+  if (settled?.payment?.intent_id !== outcome.intent.id) throw await inProgressError(ctx, order);
+  if (outcome.intent.status === "canceled") throw notPayableError(settled.order);
   return {
-    ...orderView(settled),
+    ...orderView(settled.order),
     payment: paymentView(ctx, payment.id, outcome.intent),
     access_token: await signToken(ctx, "order", order.id),
   };

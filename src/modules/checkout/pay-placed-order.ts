@@ -8,17 +8,24 @@ import {
 } from "../../platform/idempotency.ts";
 import { describeError } from "../../platform/log.ts";
 import { applyToCart, type CartRef } from "../cart/index.ts";
-import { findOrder, type OrderRow, orderedLines, TRANSITION_LOCK } from "../orders/index.ts";
+import { type OrderRow, orderedLines, TRANSITION_LOCK } from "../orders/index.ts";
 import {
-  findPaymentOfOrder,
+  applyIntentStmts,
   type IntentOutcome,
   type PaymentRow,
   refusedAttemptStmt,
 } from "../payments/index.ts";
 import { firstAttempt, isPayable, resumedAttempt } from "./attempt-payment.ts";
 import type { PlaceOrder } from "./checkout.schema.ts";
-import { declinedError, notPayableError, refusedError, unknownError } from "./payment-problems.ts";
+import {
+  declinedError,
+  inProgressError,
+  notPayableError,
+  refusedError,
+  unknownError,
+} from "./payment-problems.ts";
 import { placedReply, problemReply } from "./payment-reply.ts";
+import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
 import { isKnown, LostRace, settlementWork, verdictOf } from "./settlement.ts";
 
@@ -62,9 +69,10 @@ async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
       throw await unknownError(ctx, order);
     case "refused": {
       const reply = await problemReply(ctx, await refusedError(ctx, order, outcome));
-      await commit(ctx, {
-        statements: [refusedAttemptStmt(ctx, payment, outcome.message), completeClaimStmt(claim, reply)],
-      });
+      const attempt = outcome.intent
+        ? applyIntentStmts(ctx, payment, outcome.intent)
+        : [refusedAttemptStmt(ctx, payment, outcome.message)];
+      await commit(ctx, { statements: [...attempt, completeClaimStmt(claim, reply)] });
       return reply;
     }
     case "intent":
@@ -85,10 +93,15 @@ async function store(
   let order = first;
   let payment = firstPayment;
   for (let attempt = 1; ; attempt++) {
+    if (payment.intent_id !== null && payment.intent_id !== intent.id) {
+      await settleOrder(ctx, order.id, intent);
+      await commit(ctx, { statements: [unlockClaimStmt(ctx, claim)] });
+      throw await inProgressError(ctx, order);
+    }
     if (verdictOf(order, payment, intent).kind === "late") {
       // The hold ended while Stripe was asked: the usual way for late money decides, then the order tells how.
       await settleOrder(ctx, order.id, intent);
-      order = (await findOrder(ctx, order.id)) ?? order;
+      order = (await readOrder(ctx, order.id))?.order ?? order;
       const paid = order.status === "confirmed";
       const reply = paid
         ? placedReply(ctx, order, { payment, intent })
@@ -110,8 +123,9 @@ async function store(
       return reply;
     } catch (error) {
       if (!(error instanceof LostRace) || attempt >= 5) throw error;
-      order = (await findOrder(ctx, order.id)) ?? order;
-      payment = (await findPaymentOfOrder(ctx, order.id)) ?? payment;
+      const now = await readOrder(ctx, order.id);
+      order = now?.order ?? order;
+      payment = now?.payment ?? payment;
     }
   }
 }

@@ -60,7 +60,7 @@ export async function inProgressError(ctx: Ctx, order: OrderIdentity): Promise<D
 export function notPayableError(order: { status: string }): DomainError {
   const open = order.status === "pending_payment" || order.status === "payment_failed";
   return orderNotPayable(`The order is ${open ? "past its payment time" : order.status}.`, {
-    facts: { status: order.status },
+    facts: { order_status: order.status },
   });
 }
 

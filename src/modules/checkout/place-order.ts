@@ -20,7 +20,6 @@ import {
 } from "../inventory/index.ts";
 import {
   CART_GENERATION,
-  findOrder,
   insertOrderStmts,
   orderPaid,
   orderPlaced,
@@ -28,13 +27,14 @@ import {
   transition,
   transitionStmts,
 } from "../orders/index.ts";
-import { findPaymentOfOrder, insertPaymentStmt, type PaymentRow } from "../payments/index.ts";
+import { insertPaymentStmt, type PaymentRow } from "../payments/index.ts";
 import { checkCart, storeFacts } from "./check-cart.ts";
 import type { PlaceOrder } from "./checkout.schema.ts";
 import { alreadyPlacedError } from "./existing-order.ts";
 import { draftOrder, type DraftedOrder } from "./draft-order.ts";
 import { payPlacedOrder } from "./pay-placed-order.ts";
 import { type CheckoutFacts, readFacts } from "./read-facts.ts";
+import { readOrder } from "./read-order.ts";
 
 /**
  * Places the order for a cart and starts its payment: snapshot the cart, read the truth, price it, one commit that holds
@@ -162,7 +162,7 @@ async function takeOver(
   if (changed !== 1) throw idempotencyInProgress();
   claim.recorded = true;
   const orderId = resume.resourceId ?? "";
-  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
-  if (!order) throw new Error(`the claimed order ${orderId} does not exist`);
-  return { order, payment };
+  const placed = await readOrder(ctx, orderId);
+  if (!placed) throw new Error(`the claimed order ${orderId} does not exist`);
+  return placed;
 }

@@ -15,7 +15,6 @@ import {
 } from "../inventory/index.ts";
 import {
   demandsOf,
-  findOrder,
   orderPaid,
   orderPaidTooLate,
   type OrderRow,
@@ -26,11 +25,11 @@ import {
 import {
   applyIntentStmts,
   applyRefundStmts,
-  findPaymentOfOrder,
   type PaymentIntent,
   type PaymentRow,
   refundIntent,
 } from "../payments/index.ts";
+import { readOrder } from "./read-order.ts";
 import { LostRace } from "./settlement.ts";
 
 /**
@@ -112,7 +111,7 @@ async function reserveAgain(
 
 /** Gives back the money that came too late. The key makes a repeat return the same refund, the ledger takes it once. */
 export async function refundLatePayment(ctx: Ctx, orderId: string): Promise<void> {
-  const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+  const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
   if (!order || !payment?.intent_id || payment.captured === 0 || payment.refunded >= payment.captured) return;
   const refund = await refundIntent(ctx, payment.intent_id, `refund:${payment.id}:late`);
   await commit(ctx, {

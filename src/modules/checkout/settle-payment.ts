@@ -1,15 +1,16 @@
 import { commit } from "../../platform/commit.ts";
-import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db.ts";
-import { findOrder, TRANSITION_LOCK } from "../orders/index.ts";
+import { TRANSITION_LOCK } from "../orders/index.ts";
 import {
   cancelIntent,
   eventProcessedStmt,
-  findPaymentOfOrder,
+  isReplayed,
   type PaymentIntent,
   refundIntent,
   retrieveIntent,
 } from "../payments/index.ts";
+import { readOrder } from "./read-order.ts";
 import { settleLate } from "./settle-late.ts";
 import { isKnown, LostRace, settlementWork, verdictOf } from "./settlement.ts";
 
@@ -46,10 +47,10 @@ export async function settleOrder(
 ): Promise<void> {
   const extra = options.statements ?? [];
   for (let attempt = 1; ; attempt++) {
-    const [order, payment] = await Promise.all([findOrder(ctx, orderId), findPaymentOfOrder(ctx, orderId)]);
+    const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
     if (!order || !payment) return;
     if (payment.intent_id !== null && payment.intent_id !== intent.id) {
-      await refuseStranger(ctx, order.id, intent);
+      await refuseStranger(ctx, order.id, intent, extra);
       return;
     }
     const verdict = verdictOf(order, payment, intent);
@@ -75,19 +76,28 @@ export async function settleOrder(
 }
 
 /** A second intent for an order should not exist; if one does, its money goes back and it can never be paid. */
-async function refuseStranger(ctx: Ctx, orderId: string, intent: PaymentIntent): Promise<void> {
+async function refuseStranger(
+  ctx: Ctx,
+  orderId: string,
+  intent: PaymentIntent,
+  statements: Statement[],
+): Promise<void> {
   ctx.log.error("an order has a second payment intent", { order_id: orderId, intent_id: intent.id });
-  if (intent.status === "canceled") return;
-  const settled = intent.status === "succeeded" ? intent : await cancelIntent(ctx, intent.id);
-  if (settled.status !== "succeeded") return;
-  const refund = await refundIntent(ctx, intent.id, `refund:${intent.id}:stranger`);
-  await commit(deriveCtx(ctx, { delivery: undefined }), {
-    statements: [],
-    audit: {
-      action: "payment.refund_second_intent",
-      entity: "order",
-      entityId: orderId,
-      after: { intent: intent.id, refund: refund.id, amount: refund.amount },
-    },
+  const isOver = intent.status === "canceled" || intent.status === "succeeded";
+  const { status } = isOver ? intent : await cancelIntent(ctx, intent.id);
+  const refund =
+    status === "succeeded" ? await refundIntent(ctx, intent.id, `refund:${intent.id}:stranger`) : undefined;
+  await commit(ctx, {
+    statements,
+    ...(refund && !isReplayed(refund)
+      ? {
+          audit: {
+            action: "payment.refund_second_intent",
+            entity: "order",
+            entityId: orderId,
+            after: { intent: intent.id, refund: refund.id, amount: refund.amount },
+          },
+        }
+      : {}),
   });
 }

@@ -5,4 +5,5 @@ export { outOfStock, outOfStockError } from "./inventory.errors.ts";
 export { stockChanged } from "./inventory.events.ts";
 export { inventoryRoutes } from "./inventory.routes.ts";
 export { inventorySubscribers } from "./inventory.subscribers.ts";
+export { variantsChangedSince } from "./stock.repo.ts";
 export { heldLinesStmt, levelsStmt, NOT_OVERSOLD, releaseStmts, reserveStmts } from "./reservations.repo.ts";

@@ -46,6 +46,14 @@ function stockView(row: StockRow): Stock {
   };
 }
 
+/** The variants whose stock changed at or after `since`. */
+export async function variantsChangedSince(ctx: Ctx, since: Date): Promise<string[]> {
+  const rows = await ctx.db.all<{ variant_id: string }>(
+    sql`SELECT DISTINCT variant_id FROM stock_levels WHERE updated_at >= ${isoTime(since)}`,
+  );
+  return rows.map((row) => row.variant_id);
+}
+
 /** Changes on_hand at one location by `delta`, making the level if there is none, and writes the ledger. */
 export function adjustStmts(
   ctx: Ctx,

@@ -10,6 +10,7 @@ export {
   findOrderOfCart,
   insertOrderStmts,
   type OrderRow,
+  orderStmt,
   TRANSITION_LOCK,
   transitionStmts,
 } from "./orders.repo.ts";

@@ -61,7 +61,7 @@ export function transition(
 ): OrderStep {
   if (!canTransition(order.status, action)) {
     throw transitionRefused(`An order that is ${order.status} cannot ${action.replace("_", " ")}.`, {
-      facts: { status: order.status, action },
+      facts: { order_status: order.status, action },
     });
   }
   return {

@@ -46,9 +46,14 @@ function selectOrders(tail: SQL): SQL {
     FROM orders o ${tail}`;
 }
 
+/** Reads an order by its id; made to fit into a batch. */
+export function orderStmt(id: string): Statement {
+  return selectOrders(sql`WHERE id = ${id}`);
+}
+
 /** An order by its id. */
 export function findOrder(ctx: Ctx, id: string): Promise<OrderRow | null> {
-  return prepareStatement(ctx.env.DB, selectOrders(sql`WHERE id = ${id}`)).first<OrderRow>();
+  return prepareStatement(ctx.env.DB, orderStmt(id)).first<OrderRow>();
 }
 
 export interface OrderFilter {

@@ -7,6 +7,7 @@ export {
   confirmIntent,
   createIntent,
   type IntentOutcome,
+  isReplayed,
   outcomeOfIntent,
   type PaymentIntent,
   refundIntent,
@@ -28,6 +29,7 @@ export {
   createKey,
   findPaymentOfOrder,
   insertPaymentStmt,
+  paymentOfOrderStmt,
   type PaymentRow,
   refusedAttemptStmt,
 } from "./payments.repo.ts";

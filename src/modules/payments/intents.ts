@@ -10,12 +10,23 @@ export type IntentOutcome =
   | { kind: "intent"; intent: PaymentIntent }
   /** The bank said no; the intent is there and can be paid with another method. */
   | Declined
-  /** Stripe refused the request itself, e.g. an unknown payment method; nothing was made or changed. */
-  | { kind: "refused"; code: string | null; message: string; param: string | null }
+  | Refused
   /** The idempotency key belongs to another request: one that still runs, or one that has ended. */
   | { kind: "key_taken"; running: boolean }
   /** Nobody knows: time-out, lost connection, 5xx. Asking again under the same key tells. */
   | { kind: "unknown"; message: string };
+
+/**
+ * Stripe refused the request itself, e.g. an unknown payment method; nothing was made or changed. `intent` is the one that
+ * could not be confirmed; without it none exists.
+ */
+interface Refused {
+  kind: "refused";
+  code: string | null;
+  message: string;
+  param: string | null;
+  intent?: PaymentIntent;
+}
 
 interface Declined {
   kind: "declined";
@@ -116,8 +127,17 @@ export async function cancelIntent(ctx: Ctx, intentId: string): Promise<PaymentI
 }
 
 /** Refunds everything that an intent captured. The key makes a repeat return the same refund. */
-export function refundIntent(ctx: Ctx, intentId: string, idempotencyKey: string): Promise<Stripe.Refund> {
+export function refundIntent(
+  ctx: Ctx,
+  intentId: string,
+  idempotencyKey: string,
+): Promise<Stripe.Response<Stripe.Refund>> {
   return stripeOf(ctx).refunds.create({ payment_intent: intentId }, { idempotencyKey });
+}
+
+/** Whether Stripe answered with what it had answered to the same key before. */
+export function isReplayed(answer: Stripe.Response<Stripe.Refund>): boolean {
+  return answer.lastResponse.headers["idempotent-replayed"] === "true";
 }
 
 /** What an intent's own state says of its last attempt, for whoever did not get the answer to it. */

@@ -1,4 +1,5 @@
 import type { Job } from "../../platform/jobs.ts";
+import { checkAvailability } from "./check-availability.ts";
 import { publishIfDifferent } from "./publish-versions.ts";
 import { rebuildIfStale } from "./rebuild-read-model.ts";
 
@@ -7,5 +8,6 @@ export { searchSubscribers } from "./search.subscribers.ts";
 
 export const searchJobs: readonly Job[] = [
   { name: "search.publish-versions", cron: "* * * * *", leaseSeconds: 60, run: publishIfDifferent },
+  { name: "search.check-availability", cron: "* * * * *", leaseSeconds: 120, run: checkAvailability },
   { name: "search.rebuild-if-stale", cron: "* * * * *", leaseSeconds: 300, run: rebuildIfStale },
 ];

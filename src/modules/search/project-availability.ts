@@ -9,6 +9,7 @@ import { type ProjectedRow, projectedStmt } from "./search.repo.ts";
  * Most sales change a count but no class, and cost nothing here but the look.
  */
 export async function projectAvailability(ctx: Ctx, variantIds: readonly string[]): Promise<void> {
+  if (variantIds.length === 0) return;
   const productIds = await productIdsOfVariants(ctx, variantIds);
   if (productIds.length === 0) return;
   const [[products, variants], [projected]] = await Promise.all([

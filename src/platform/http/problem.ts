@@ -28,6 +28,8 @@ export const problemSchema = z
 /** Renders an expected failure as application/problem+json. */
 export function problemResponse(error: DomainError, publicUrl: string, requestId: string): Response {
   const body = {
+    // First, so that no fact can stand in for a member that every problem has.
+    ...error.facts,
     type: `${publicUrl}/docs/errors#${error.code}`,
     title: error.title,
     status: error.status,
@@ -35,7 +37,6 @@ export function problemResponse(error: DomainError, publicUrl: string, requestId
     code: error.code,
     request_id: requestId,
     ...(error.errors ? { errors: error.errors } : {}),
-    ...error.facts,
   };
   return new Response(JSON.stringify(body), {
     status: error.status,

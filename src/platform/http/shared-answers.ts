@@ -15,6 +15,9 @@ interface SharedAnswer {
 /** Added to the time that a document may be in memory; it spares validation and routing, not storage. */
 const TTL_MS = 2_000;
 
+/** Longer URLs are nobody's links; they are answered the usual way. */
+const MAX_KEY = 600;
+
 const answers = new MemoryCache<SharedAnswer>({
   limit: 8_000_000,
   ttlMs: TTL_MS,
@@ -30,9 +33,11 @@ export function forgetSharedAnswers(): void {
 
 /** Remembers a finished 200 of a route whose answers are the same for everybody. */
 export function shareAnswer(request: Request, response: Response, text: string, route: string): void {
+  const key = keyOf(request);
+  if (key.length > MAX_KEY) return;
   const headers = Object.fromEntries(response.headers);
   delete headers[REQUEST_ID];
-  answers.set(keyOf(request), { text, etag: response.headers.get("ETag"), headers, route });
+  answers.set(key, { text, etag: response.headers.get("ETag"), headers, route });
 }
 
 /** The answer that this isolate gave to the same request moments ago; undefined when there is none. */
