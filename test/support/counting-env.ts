@@ -100,9 +100,9 @@ function countCart(namespace: Env["CART"], onCall: () => void): Env["CART"] {
   });
 }
 
-/** An RPC stub's methods must be called on the stub itself. */
-function countRpc(stub: object, onCall: () => void): object {
-  return new Proxy(stub, {
+/** The methods of a Durable Object must be called on what getByName returned. */
+function countRpc(remote: object, onCall: () => void): object {
+  return new Proxy(remote, {
     get(object, property) {
       return (...parameters: unknown[]) => {
         onCall();
