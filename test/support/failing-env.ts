@@ -3,14 +3,14 @@ import { env } from "cloudflare:workers";
 import worker from "../../workers/main.ts";
 
 /**
- * The test environment whose main database does something else at its n-th batch (1-based): fail as if the Worker died
- * there, or wait until somebody else is through. All other calls go to the real database.
+ * The test environment whose database (the main one, unless told otherwise) does something else before its n-th batch
+ * (1-based): fail as if the Worker died there, or wait until somebody else is through. All other calls go through.
  */
-export function atBatch(n: number, instead: () => Promise<void>): Env {
+export function atBatch(n: number, instead: () => Promise<void>, binding: "DB" | "SEARCH_DB" = "DB"): Env {
   let batches = 0;
   return {
     ...env,
-    DB: new Proxy(env.DB, {
+    [binding]: new Proxy(env[binding], {
       get(target, property) {
         const value: unknown = Reflect.get(target, property);
         if (typeof value !== "function") return value;
