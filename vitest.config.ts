@@ -7,6 +7,7 @@ const secrets = {
   STRIPE_SECRET_KEY: "sk_test_emulator_0123456789abcdef",
   STRIPE_PUBLISHABLE_KEY: "pk_test_emulator_0123456789abcdef",
   STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef0123456789abcdef",
+  JWT_SIGNING_KEYS: "c2lnbmluZy1rZXktb2YtdGhlLXRlc3RzLTAwMDAwMDE=",
   TOKEN_SECRET: "test-token-secret-0123456789abcdef-0123456789",
 };
 
@@ -30,11 +31,14 @@ export default defineConfig({
               bindings: {
                 ...secrets,
                 LOG_LEVEL: "error",
+                PASSWORD_COST: "10",
+                ACCOUNT_ANSWER_MS: "40",
                 STRIPE_TIMEOUT_MS: "400",
                 SHOP_SETTINGS_SQL: readFileSync("demo/shop-settings.sql", "utf8"),
                 TEST_MIGRATIONS: await readD1Migrations("migrations/main"),
                 TEST_SEARCH_MIGRATIONS: await readD1Migrations("migrations/search"),
               },
+              ratelimits: { RL_TEST: { namespace_id: "9001", simple: { limit: 5, period: 60 } } },
               queueConsumers: {
                 "edge-commerce-events": { maxBatchTimeout: 0.05, maxRetries: 3 },
                 "edge-commerce-events-dlq": { maxBatchTimeout: 0.05 },

@@ -43,6 +43,7 @@ const allowOrigins: MiddlewareHandler<AppBindings> = cors({
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "X-CSRF-Token",
     "X-Cart-Token",
     "X-Order-Token",
     "X-Request-Id",
@@ -52,10 +53,13 @@ const allowOrigins: MiddlewareHandler<AppBindings> = cors({
     "Idempotent-Replayed",
     "Link",
     "Location",
+    "RateLimit-Policy",
     "Retry-After",
     "X-Cart-Token",
     "X-Request-Id",
   ],
+  // For browser sessions of storefronts on the same site; to other sites the cookie is not sent (SameSite).
+  credentials: true,
   maxAge: 86_400,
 });
 

@@ -5,6 +5,7 @@ import { runJobs } from "./cron.ts";
 import { consume } from "./queue.ts";
 
 export { CartObject } from "./cart-object.ts";
+export { ThrottleObject } from "./throttle-object.ts";
 
 const app = createApp();
 

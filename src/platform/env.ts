@@ -7,9 +7,20 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ""),
 );
+/** 32 random bytes as base64 or base64url: the seed of an Ed25519 key. */
+const SEED = /^[A-Za-z0-9+/_-]{43}=?$/;
+
 const secret = z.string().min(16, "must have at least 16 characters");
 
-const configSchema = z.object({
+const rate = z
+  .string()
+  .regex(/^[1-9]\d*\/(10|60)$/, "must name auth, write and read as requests/seconds, over 10 or 60 seconds")
+  .transform((text) => {
+    const [limit, periodSeconds] = text.split("/").map(Number);
+    return { limit: Number(limit), periodSeconds: Number(periodSeconds) };
+  });
+
+const settings = z.object({
   ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   SHOP_NAME: z.string().min(1),
@@ -20,6 +31,17 @@ const configSchema = z.object({
   MAIL_FROM: z.string().min(3),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
   STRIPE_TIMEOUT_MS: seconds.max(60_000),
+  /** "auth=30/60,write=600/60,read=1200/60": requests a period, as the RL_ bindings enforce them. */
+  RATE_LIMITS: list
+    .transform((parts): unknown => Object.fromEntries(parts.map((part) => part.split("="))))
+    .pipe(z.strictObject({ auth: rate, write: rate, read: rate })),
+  ACCOUNT_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+  REQUIRE_SECOND_FACTOR: z.enum(["none", "staff", "admin", "superuser"]),
+  REQUIRE_VERIFIED_EMAIL: z.enum(["on", "off"]).transform((value) => value === "on"),
+  /** Registering and asking for mails answer no earlier than this, so that the time does not tell whether there is an account. */
+  ACCOUNT_ANSWER_MS: z.coerce.number().int().min(0).max(5_000),
+  /** log2 of scrypt's N. */
+  PASSWORD_COST: z.coerce.number().int().min(8).max(14),
   STRIPE_SECRET_KEY: secret,
   STRIPE_PUBLISHABLE_KEY: z.string().min(8),
   STRIPE_WEBHOOK_SECRET: secret,
@@ -30,14 +52,43 @@ const configSchema = z.object({
     }
     return secrets;
   }),
+  JWT_SIGNING_KEYS: list.pipe(
+    z.array(z.string().regex(SEED, "every key must be 32 random bytes in base64")).min(1),
+  ),
 });
 
-/** The validated settings and secrets. The first of SHOP_CURRENCIES is the default; the first TOKEN_SECRET signs, all verify. */
+/** The log2 of scrypt's N that passwords of real people are hashed with, at least. */
+const REAL_PASSWORD_COST = 14;
+
+const configSchema = settings.superRefine(({ ENVIRONMENT, PASSWORD_COST }, issue) => {
+  const isDeployed = ENVIRONMENT === "staging" || ENVIRONMENT === "production";
+  if (!isDeployed || PASSWORD_COST >= REAL_PASSWORD_COST) return;
+  const message = `must be at least ${REAL_PASSWORD_COST} in ${ENVIRONMENT}: less is for tests`;
+  issue.addIssue({ code: "custom", path: ["PASSWORD_COST"], message });
+});
+
+/**
+ * The validated settings and secrets. The first of SHOP_CURRENCIES is the default. The first TOKEN_SECRET and the first of
+ * JWT_SIGNING_KEYS sign, all of them verify: that is how they are rotated.
+ */
 export type Config = z.output<typeof configSchema>;
 
-const BINDINGS = ["DB", "SEARCH_DB", "CATALOG_CACHE", "CART", "MEDIA", "BACKUPS", "EVENTS", "EMAIL"] as const;
+const BINDINGS = [
+  "DB",
+  "SEARCH_DB",
+  "CATALOG_CACHE",
+  "CART",
+  "THROTTLE",
+  "RL_AUTH",
+  "RL_WRITE",
+  "RL_READ",
+  "MEDIA",
+  "BACKUPS",
+  "EVENTS",
+  "EMAIL",
+] as const;
 
-const SECRETS = /SECRET|PUBLISHABLE_KEY/;
+const SECRETS = /SECRET|PUBLISHABLE_KEY|SIGNING_KEYS/;
 
 const parsed = new WeakMap<object, Config>();
 

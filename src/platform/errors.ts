@@ -67,6 +67,23 @@ export const invalidCredentials = defineError(
   "The credentials are not valid",
 );
 export const permissionDenied = defineError("auth.forbidden", 403, "The caller lacks a permission");
+export const secondFactorEnrolmentRequired = defineError(
+  "auth.second_factor_enrolment_required",
+  403,
+  "The role asks for a second factor that is not set up",
+);
+export const stepUpRequired = defineError(
+  "auth.step_up_required",
+  403,
+  "The caller has to prove again to be present",
+);
+export const csrfRefused = defineError(
+  "auth.csrf_refused",
+  403,
+  "A cookie was sent without the proof that this shop's page sent it",
+);
+export const tooManyAttempts = defineError("auth.too_many_attempts", 429, "Too many attempts: wait a little");
+export const rateLimited = defineError("request.rate_limited", 429, "Too many requests: slow down");
 export const notFound = defineError("resource.not_found", 404, "There is no such resource");
 export const methodNotAllowed = defineError(
   "request.method_not_allowed",

@@ -24,12 +24,12 @@ export function createLogger(level: LogLevel, base: LogFields): Logger {
 
 /** Names of members, compared without case, "_" and "-": snake_case, camelCase and header names are one. */
 const SECRET_KEYS =
-  /^(authorization|cookie|xcarttoken|xordertoken|accesstoken|refreshtoken|clientsecret|password|token|secret|apikey|key)$/;
+  /^(authorization|cookie|xcarttoken|xordertoken|accesstoken|refreshtoken|clientsecret|password|token|secret|apikey|key|newpassword|currentpassword|totp|csrftoken|xcsrftoken|setcookie)$/;
 const PERSONAL_KEYS =
   /^(email|recipient|phone|firstname|lastname|line1|line2|postalcode|address|shippingaddress|billingaddress)$/;
 const EMAIL = /[^\s"<>()[\],:;\\@]{1,128}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const SECRET_VALUES =
-  /\b(?:sk|rk|pk|whsec|ek)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+  /\b(?:sk|rk|pk|whsec|ek|rt)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 const maskedKeys = new Map<string, boolean>();
 

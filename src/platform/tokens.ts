@@ -2,13 +2,16 @@ import { jwtVerify, SignJWT } from "jose";
 import type { Ctx } from "./ctx.ts";
 
 /** What a signed capability token is for. A token of one audience is worthless for another. */
-export type TokenAudience = "cart" | "order";
+export type TokenAudience = "cart" | "order" | "csrf" | "one_time";
 
 const keys = new Map<string, Uint8Array>();
 const verified = new Map<string, string>();
 const VERIFIED_LIMIT = 5_000;
 
-/** A compact JWS (HS256) that gives its bearer access to one cart or order. It names no person and does not expire. */
+/**
+ * A compact JWS (HS256) that says what it is for and of which object: access to one cart or order, a session's CSRF token, a mailed
+ * link. It names no person and does not expire by itself.
+ */
 export async function signToken(
   ctx: Pick<Ctx, "config">,
   audience: TokenAudience,

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import {
   authenticationRequired,
+  csrfRefused,
   type ErrorDefinition,
   internalError,
   invalidCredentials,
@@ -9,19 +10,22 @@ import {
   notFound,
   payloadTooLarge,
   permissionDenied,
+  rateLimited,
+  secondFactorEnrolmentRequired,
+  stepUpRequired,
   unavailable,
   unsupportedMediaType,
 } from "../errors.ts";
 import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
-import type { Access } from "./access.ts";
+import { type Access, looksAtCaller } from "./access.ts";
 import { idempotencyHeader, withIdempotency } from "./idempotent.ts";
-import { accessGuard, limitBody } from "./middleware.ts";
+import { accessGuard, type Guard, limitBody } from "./middleware.ts";
 import { problemResponses } from "./problem.ts";
 import type { AppBindings, Fields, RouteSpec, Schema, Success } from "./route.ts";
 
 /** The OpenAPI contract of a route, with the middleware that enforces its access rule, body limit and idempotency. */
 export function contractOf<P extends Fields, Q extends Fields, B extends Schema>(spec: RouteSpec<P, Q, B>) {
-  const middleware: MiddlewareHandler<AppBindings>[] = [accessGuard(spec.access)];
+  const middleware: MiddlewareHandler<AppBindings>[] = [accessGuard(guardOf(spec))];
   const hasBody = spec.body !== undefined || spec.textBody !== undefined;
   if (hasBody) middleware.push(limitBody(spec.maxBodyBytes ?? 256 * 1024));
   const idempotency = spec.method === "post" ? (spec.idempotency ?? "accepted") : "ignored";
@@ -54,6 +58,18 @@ export function contractOf<P extends Fields, Q extends Fields, B extends Schema>
       ...successResponses(spec.success),
       ...problemResponses(errorsOf(spec, hasBody, idempotency)),
     },
+  };
+}
+
+function guardOf(spec: RouteSpec<Fields, Fields, Schema>): Guard {
+  const isSafe = spec.method === "get";
+  const byDefault = isSafe ? (looksAtCaller(spec.access) ? "read" : "none") : "write";
+  const rate = spec.access.kind === "signature" ? "none" : (spec.rate ?? byDefault);
+  return {
+    access: spec.access,
+    fresh: spec.stepUp === true || (!isSafe && spec.standing !== "deferred"),
+    stepUp: spec.stepUp ?? false,
+    rate: rate === "none" ? undefined : rate,
   };
 }
 
@@ -99,14 +115,29 @@ function successResponses(list: Success[]) {
 }
 
 function errorsOf(
-  spec: { access: Access; errors?: ErrorDefinition[]; params?: Schema; query?: Schema },
+  spec: {
+    access: Access;
+    method: string;
+    stepUp?: boolean;
+    rate?: string;
+    errors?: ErrorDefinition[];
+    params?: Schema;
+    query?: Schema;
+  },
   hasBody: boolean,
   idempotency: string,
 ): ErrorDefinition[] {
   const errors = [internalError, unavailable, ...(spec.errors ?? [])];
-  if (spec.access.kind !== "public" && spec.access.kind !== "signature") {
-    errors.push(authenticationRequired, invalidCredentials, permissionDenied);
+  if (looksAtCaller(spec.access)) {
+    errors.push(authenticationRequired, invalidCredentials, permissionDenied, rateLimited);
+    if (spec.method !== "get") errors.push(csrfRefused);
+  } else if (spec.rate !== undefined) {
+    errors.push(rateLimited);
   }
+  if (spec.access.kind === "permission" || spec.access.kind === "own") {
+    errors.push(secondFactorEnrolmentRequired);
+  }
+  if (spec.stepUp) errors.push(stepUpRequired);
   if (spec.params) errors.push(notFound);
   if (spec.params || spec.query || hasBody) errors.push(invalidInput);
   if (hasBody) errors.push(malformedRequest, payloadTooLarge, unsupportedMediaType);
@@ -126,9 +157,13 @@ function securityOf(access: Access): Record<string, string[]>[] {
       return [];
     case "permission":
       return access.permission === "cart:manage" || access.permission === "order:create"
-        ? [{}, { bearer: [] }]
-        : [{ bearer: [] }];
+        ? [{}, { bearer: [] }, { session: [] }]
+        : [{ bearer: [] }, { session: [] }];
+    case "caller":
+    case "user":
+    case "own":
+      return [{ bearer: [] }, { session: [] }];
     case "capability":
-      return [{ orderToken: [] }, { bearer: [] }];
+      return [{ orderToken: [] }, { bearer: [] }, { session: [] }];
   }
 }

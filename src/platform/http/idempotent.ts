@@ -14,6 +14,7 @@ import {
   type IdempotencyClaim,
   type IdempotencyRow,
   type StoredReply,
+  unlockClaimStmt,
 } from "../idempotency.ts";
 import type { AppBindings } from "./route.ts";
 
@@ -38,9 +39,10 @@ export function idempotencyHeader(required: boolean) {
  * Honours the Idempotency-Key of a POST. "handled" only checks and provides the key: the handler does the rest.
  * Otherwise: the first `commit` of the handler inserts the claim, the answer is stored after it, and a repeat replays it.
  * Answers given before anything was written (bad input) are not stored: a corrected retry may use the key again.
+ * "once" stores no answer: a repeat learns that the request was carried out, and nothing else.
  */
 export function withIdempotency(
-  mode: "accepted" | "required" | "handled",
+  mode: "accepted" | "required" | "handled" | "once",
   capabilityHeader: string | undefined,
 ): MiddlewareHandler<AppBindings> {
   return async (c, next) => {
@@ -75,7 +77,9 @@ export function withIdempotency(
     }
     ctx.idempotency = claim;
     await next();
-    if (claim.recorded) await store(ctx, claim, c.res);
+    if (!claim.recorded) return;
+    if (mode === "once") await prepareStatement(ctx.env.DB, unlockClaimStmt(ctx, claim)).run();
+    else await store(ctx, claim, c.res);
   };
 }
 

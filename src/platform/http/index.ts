@@ -1,4 +1,4 @@
-export { anyone, capability, permission, signature } from "./access.ts";
+export { anyCaller, anyone, anyUser, capability, ownOr, permission, signature } from "./access.ts";
 export { etagOf, expectedVersion } from "./etag.ts";
 export { setAuthenticator } from "./middleware.ts";
 export { problemResponse, unexpectedError } from "./problem.ts";

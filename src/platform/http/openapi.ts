@@ -3,7 +3,11 @@ import type { AppBindings } from "./route.ts";
 
 const TAGS = [
   { name: "Products", description: "The catalog: what shoppers browse and staff import." },
-  { name: "Cart", description: "One cart a shopper, guests by token." },
+  { name: "Accounts", description: "Registering, logging in, sessions, passwords and second factor." },
+  { name: "Customers", description: "Profile and address book of a shopper, for the shopper and for staff." },
+  { name: "Users", description: "Roles and status, for administrators." },
+  { name: "API keys", description: "Credentials of programs." },
+  { name: "Cart", description: "One cart a shopper: a guest's by token, a signed-in user's own." },
   { name: "Orders", description: "Placing, paying and reading orders." },
   { name: "Inventory", description: "Stock by variant and location." },
   { name: "Payments", description: "What Stripe tells us." },
@@ -15,7 +19,15 @@ export function openApiDocument(app: OpenAPIHono<AppBindings>): object {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
-    description: "An API key (`ek_…`) with the scope that the operation needs.",
+    description:
+      "An access token of a user (POST /api/v1/auth/login), or an API key (`ek_…`) with the scope that the operation needs.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-session",
+    description:
+      "A browser session (POST /api/v1/auth/session). Unsafe methods also need its csrf_token as X-CSRF-Token.",
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "orderToken", {
     type: "apiKey",

@@ -35,7 +35,7 @@ export function requestScope(): MiddlewareHandler<AppBindings> {
       status: c.res.status,
       duration_ms: Date.now() - started,
       actor: actor.kind,
-      ...(actor.kind === "api_key" ? { actor_id: actor.id } : {}),
+      ...(actor.kind === "api_key" || actor.kind === "user" ? { actor_id: actor.id } : {}),
       country: c.req.header("CF-IPCountry"),
     });
   };

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/z
 import type { Context } from "hono";
 import type { Ctx } from "../ctx.ts";
 import type { ErrorDefinition } from "../errors.ts";
+import type { RateClass } from "../rate-limit.ts";
 import type { Access } from "./access.ts";
 import { contractOf } from "./contract.ts";
 import { type Reply, sendReply } from "./reply.ts";
@@ -17,14 +18,21 @@ export type Schema = z.ZodType | undefined;
 export type Fields = z.ZodObject | undefined;
 type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** The request itself, for headers and bodies that are no JSON. */
+export interface RawRequest {
+  method: string;
+  url: string;
+  header(name: string): string | undefined;
+  text(): Promise<string>;
+}
+
 /** What a handler gets: validated parts of the request and the context. */
 export interface RouteInput<P extends Fields, Q extends Fields, B extends Schema> {
   ctx: Ctx;
   params: Output<P>;
   query: Output<Q>;
   body: Output<B>;
-  /** The raw request, for headers and bodies that are no JSON. */
-  request: { header(name: string): string | undefined; text(): Promise<string>; url: string };
+  request: RawRequest;
 }
 
 export interface Success {
@@ -45,6 +53,15 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends Schema>
   summary: string;
   description?: string;
   access: Access;
+  /**
+   * Unsafe methods ask the database whether the caller's credentials are still good. "deferred": the handler does that itself,
+   * together with what else it reads.
+   */
+  standing?: "deferred";
+  /** Signed-in users must have proved to be present within the last minutes (POST /auth/step-up). */
+  stepUp?: boolean;
+  /** Default: "write" for unsafe methods, "read" for guarded reads, none for public reads. */
+  rate?: RateClass | "none";
   params?: P;
   query?: Q;
   body?: B;
@@ -57,9 +74,10 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends Schema>
   requestHeaders?: Record<string, string>;
   /**
    * POST only. "accepted" (default): the kernel replays the stored answer. "required": the same, and the key must be there.
-   * "handled": the handler does it itself, in its own unit of work. "ignored": repeating is harmless by nature.
+   * "handled": the handler does it itself, in its own unit of work. "once": a repeat is refused rather than replayed, because the
+   * answer holds a secret that must not be stored. "ignored": repeating is harmless by nature.
    */
-  idempotency?: "accepted" | "required" | "handled" | "ignored";
+  idempotency?: "accepted" | "required" | "handled" | "once" | "ignored";
   success: Success[];
   errors?: ErrorDefinition[];
   handler(input: RouteInput<P, Q, B>): Promise<Reply>;
@@ -71,6 +89,8 @@ export interface Route {
   readonly path: string;
   readonly operationId: string;
   readonly access: Access | undefined;
+  readonly stepUp: boolean;
+  readonly standing: "deferred" | undefined;
   register(app: OpenAPIHono<AppBindings>): void;
 }
 
@@ -85,6 +105,8 @@ export function defineRoute<
     path: spec.path,
     operationId: spec.operationId,
     access: spec.access,
+    stepUp: spec.stepUp ?? false,
+    standing: spec.standing,
     register(app) {
       // createRoute's inference cannot follow optional schemas; RouteSpec has typed handler and contract already.
       app.openapi(createRoute(contractOf(spec) as unknown as RouteConfig), (async (c: AppContext) => {
@@ -108,6 +130,7 @@ function inputOf<P extends Fields, Q extends Fields, B extends Schema>(
     query: valid(spec.query as Q, "query"),
     body: valid(spec.body as B, "json"),
     request: {
+      method: c.req.method,
       header: (name) => c.req.header(name),
       text: () => c.req.text(),
       url: c.req.url,

@@ -47,12 +47,16 @@ export const addressSchema = z
 
 export type Address = z.output<typeof addressSchema>;
 
-/** An e-mail address, trimmed and lower-cased. */
+/**
+ * An e-mail address, trimmed and lower-cased. ASCII only, and looked at before lower-casing: some letters of other alphabets
+ * turn into ASCII ones then (the Kelvin sign into "k"), and would make one address of two.
+ */
 export const emailSchema = z
   .string()
   .trim()
-  .toLowerCase()
   .max(254)
+  .regex(/^[\x21-\x7e]*$/, "must be an e-mail address in ASCII letters")
+  .toLowerCase()
   .pipe(z.email("must be an e-mail address"))
   .openapi({ example: "ada@example.com" });
 
