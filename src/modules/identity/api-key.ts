@@ -1,8 +1,8 @@
-import type { Permission } from "../../platform/auth.ts";
+import { type Permission, type Role, ROLE_PERMISSIONS } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { randomToken, sha256Hex } from "../../platform/crypto.ts";
 import { newUuid } from "../../platform/ids.ts";
-import type { apiKeys } from "./identity.table.ts";
+import type { NewApiKeyRow } from "./api-keys.table.ts";
 
 const KEY = /^ek_[A-Za-z0-9_-]{43}$/;
 
@@ -21,7 +21,7 @@ export async function newApiKey(
   name: string,
   scopes: Permission[],
   now: Date,
-): Promise<{ key: string; row: typeof apiKeys.$inferInsert }> {
+): Promise<{ key: string; row: NewApiKeyRow }> {
   const key = `ek_${randomToken(32)}`;
   return {
     key,
@@ -34,4 +34,24 @@ export async function newApiKey(
       createdAt: isoTime(now),
     },
   };
+}
+
+export const API_KEY_STATUSES = ["active", "expired", "revoked"] as const;
+
+export type ApiKeyStatus = (typeof API_KEY_STATUSES)[number];
+
+/** What has become of a key by now. */
+export function apiKeyStatus(
+  key: { revoked_at: string | null; expires_at: string | null },
+  now: Date,
+): ApiKeyStatus {
+  if (key.revoked_at !== null) return "revoked";
+  return key.expires_at !== null && key.expires_at <= isoTime(now) ? "expired" : "active";
+}
+
+/** The scopes that a key can be used with: of those it was given, what its owner may now. */
+export function usableScopes(key: { scopes: string; owner_role: Role | null }): Permission[] {
+  const scopes = JSON.parse(key.scopes) as Permission[];
+  const { owner_role: role } = key;
+  return role === null ? scopes : scopes.filter((scope) => ROLE_PERMISSIONS[role].includes(scope));
 }

@@ -7,8 +7,12 @@ export const apiKeys = sqliteTable("api_keys", {
   prefix: text().notNull(),
   secretHash: text("secret_hash").notNull().unique(),
   scopes: text({ mode: "json" }).$type<Permission[]>().notNull(),
+  ownerId: text("owner_id"),
+  replaces: text().unique(),
   createdAt: text("created_at").notNull(),
   expiresAt: text("expires_at"),
   revokedAt: text("revoked_at"),
   lastUsedAt: text("last_used_at"),
 });
+
+export type NewApiKeyRow = typeof apiKeys.$inferInsert;
