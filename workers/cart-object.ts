@@ -7,6 +7,7 @@ import {
   type CartRpc,
   type CartState,
   emptyCart,
+  remainsOf,
 } from "../src/modules/cart/index.ts";
 import { addSeconds, isoTime } from "../src/platform/clock.ts";
 import { createCtx, type Ctx } from "../src/platform/ctx.ts";
@@ -53,22 +54,36 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     return result;
   }
 
-  /** Deletes everything when the cart has not been touched for its whole life; otherwise looks again at its end. */
+  /** Deletes all that the cart holds. Only that it is frozen stays. */
+  async erase(): Promise<void> {
+    await this.#end(this.#ctx.now());
+  }
+
+  /** Ends the cart when it has not been touched for its whole life; otherwise looks again at its end. */
   override async alarm(): Promise<void> {
     const state = this.#load();
-    const now = isoTime(this.#ctx.now());
-    if (state && state.expiresAt > now) {
+    const now = this.#ctx.now();
+    if (state && state.expiresAt > isoTime(now)) {
       await this.ctx.storage.setAlarm(new Date(state.expiresAt));
       return;
     }
-    this.#state = null;
-    await this.ctx.storage.deleteAll();
+    await this.#end(now);
   }
 
-  /** The stored cart, unless its life has ended and only the alarm has not come yet. */
+  async #end(now: Date): Promise<void> {
+    const state = this.#load();
+    const remains = state && remainsOf(state, now);
+    this.#state = null;
+    if (!remains) return this.ctx.storage.deleteAll();
+    // Overwritten rather than deleted and written anew: a crash in between would thaw the cart.
+    this.#save(remains);
+    this.ctx.storage.sql.exec("DELETE FROM idempotency");
+  }
+
+  /** The stored cart; what remains of it when its life has ended and only the alarm has not come yet. */
   #live(now: Date): CartState | null {
     const state = this.#load();
-    return state && state.expiresAt > isoTime(now) ? state : null;
+    return state && state.expiresAt <= isoTime(now) ? remainsOf(state, now) : state;
   }
 
   #load(): CartState | null {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyOperation, chosenRate, emptyCart } from "../../src/modules/cart/cart.rules.ts";
+import { emptyCart } from "../../src/modules/cart/cart.life.ts";
+import { applyOperation } from "../../src/modules/cart/cart.rules.ts";
+import { chosenRate } from "../../src/modules/cart/cart.shipping.ts";
 import {
   type CartOperation,
   type CartState,

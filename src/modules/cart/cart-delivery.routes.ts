@@ -5,10 +5,11 @@ import { pageSchema } from "../../platform/pagination.ts";
 import { readMarket } from "../shipping/index.ts";
 import { cartTokenInvalid, shippingAddressMissing, shippingOptionUnavailable } from "./cart.errors.ts";
 import { cartAnswer, change, common } from "./cart.http.routes.ts";
-import { shippingRates } from "./cart.rules.ts";
 import { contactBody, shippingOptionBody, shippingOptionSchema } from "./cart.schema.ts";
+import { shippingRates } from "./cart.shipping.ts";
 import { shippingOptionView } from "./cart.view.ts";
-import { readCart, resolveCart } from "./cart-store.ts";
+import { readCart } from "./cart-store.ts";
+import { cartTokenHeader, resolveCart } from "./resolve-cart.ts";
 
 const contactRoute = defineRoute({
   ...common,
@@ -87,7 +88,7 @@ const shippingOptionsRoute = defineRoute({
     const data = shippingRates(state).map(shippingOptionView);
     return {
       body: { data, pagination: { limit: 100, next_cursor: null, has_more: false } },
-      headers: { "X-Cart-Token": ref.token },
+      headers: cartTokenHeader(ref),
     };
   },
 });

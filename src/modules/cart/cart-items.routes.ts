@@ -6,7 +6,8 @@ import { addItem } from "./add-item.ts";
 import { cartLimitReached, cartTokenInvalid, currencyMismatch, variantUnavailable } from "./cart.errors.ts";
 import { cartAnswer, change, common, optionsOf, reply } from "./cart.http.routes.ts";
 import { addItemBody, lineParams, setQuantityBody } from "./cart.schema.ts";
-import { readCart, resolveCart } from "./cart-store.ts";
+import { readCart } from "./cart-store.ts";
+import { resolveCart } from "./resolve-cart.ts";
 
 const readRoute = defineRoute({
   ...common,

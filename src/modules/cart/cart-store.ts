@@ -1,13 +1,13 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { signToken, verifyToken } from "../../platform/tokens.ts";
-import { cartTokenInvalid, refusalError } from "./cart.errors.ts";
-import { emptyCart } from "./cart.rules.ts";
+import { refusalError } from "./cart.errors.ts";
+import { emptyCart } from "./cart.life.ts";
 import type { CartOperation, CartResult, CartState } from "./cart.state.ts";
 
 /** The methods of a cart's Durable Object (workers/cart-object.ts). */
 export interface CartRpc {
   read(): Promise<CartState | null>;
   apply(id: string, operation: CartOperation, options: ApplyOptions): Promise<CartResult>;
+  erase(): Promise<void>;
 }
 
 export interface ApplyOptions {
@@ -16,29 +16,12 @@ export interface ApplyOptions {
   idempotency?: { key: string; hash: string } | undefined;
 }
 
-/** Which cart a request is about, and the token that gives access to it. */
+/** Which cart a request is about. */
 export interface CartRef {
   id: string;
-  token: string;
+  /** Gives access to a guest's cart. A customer's has none: who is signed in is the customer. */
+  token: string | undefined;
   isNew: boolean;
-}
-
-/**
- * The cart that a token names; without a token a new one, which costs nothing until something is put into it.
- * @throws cart.token_invalid for a token that is forged, or for something else
- */
-export async function resolveCart(ctx: Ctx, token: string | undefined): Promise<CartRef> {
-  if (token === undefined) {
-    const id = ctx.newId();
-    return { id, token: await signToken(ctx, "cart", id), isNew: true };
-  }
-  const id = await verifyToken(ctx, "cart", token);
-  if (id === undefined) {
-    throw cartTokenInvalid("The X-Cart-Token is not genuine. Leave it out to start a new cart.", {
-      headers: { "WWW-Authenticate": 'CartToken realm="cart"' },
-    });
-  }
-  return { id, token, isNew: false };
 }
 
 /** What the cart holds; an untouched or expired one is empty. One call to its object, none for a new one. */
@@ -65,7 +48,8 @@ export async function applyToCart(
   return result;
 }
 
-function cartObject(ctx: Ctx, id: string): CartRpc {
+/** The Durable Object of a cart. */
+export function cartObject(ctx: Ctx, id: string): CartRpc {
   // The generated type wraps every result of a call in RPC types; these methods pass plain data only.
   return ctx.env.CART.getByName(id);
 }

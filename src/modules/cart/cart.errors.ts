@@ -1,4 +1,10 @@
-import { type DomainError, defineError, notFound, preconditionFailed } from "../../platform/errors.ts";
+import {
+  type DomainError,
+  defineError,
+  invalidCredentials,
+  notFound,
+  preconditionFailed,
+} from "../../platform/errors.ts";
 import { idempotencyKeyReused } from "../../platform/idempotency.ts";
 import { etagOf } from "../../platform/http/index.ts";
 import type { CartRefusal } from "./cart.state.ts";
@@ -56,6 +62,10 @@ export function refusalError(refusal: CartRefusal): DomainError {
     case "shipping_option_unavailable":
       return shippingOptionUnavailable("Choose one of GET /api/v1/cart/shipping-options.", {
         errors: [{ pointer: "#/id", code: "not_offered", message: "is not offered for this cart" }],
+      });
+    case "frozen":
+      return invalidCredentials("This account is disabled.", {
+        headers: { "WWW-Authenticate": 'Bearer realm="api", error="invalid_token"' },
       });
     case "version_mismatch":
       return preconditionFailed("The cart has changed since. Read it again.", {

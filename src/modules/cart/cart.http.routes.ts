@@ -4,14 +4,17 @@ import { etagOf, expectedVersion, permission, type Reply } from "../../platform/
 import { cartSchema } from "./cart.schema.ts";
 import type { CartOperation, CartState } from "./cart.state.ts";
 import { cartView } from "./cart.view.ts";
-import { applyToCart, type CartRef, resolveCart } from "./cart-store.ts";
+import { applyToCart, type CartRef } from "./cart-store.ts";
+import { cartTokenHeader, resolveCart } from "./resolve-cart.ts";
 
 // What the cart's routes share.
 
 export type RawRequest = { header(name: string): string | undefined; text(): Promise<string> };
 
 const requestHeaders = {
-  "X-Cart-Token": "The cart's token, as the first answer gave it. Without it a new cart is started.",
+  "X-Cart-Token":
+    "The token of a guest's cart, as the first answer gave it. Without it a guest starts a new cart. From a signed-in user, whose " +
+    "cart needs no token: the guest's cart is merged into theirs first.",
   "If-Match": "Refuse the change with 412 unless the cart still has this ETag.",
 };
 
@@ -19,12 +22,12 @@ export const cartAnswer = {
   description: "The cart with its totals",
   schema: cartSchema,
   headers: {
-    "X-Cart-Token": "Send it with every further request about this cart",
+    "X-Cart-Token": "For guests: send it with every further request about this cart",
     ETag: "The cart's version",
   },
 } as const;
 
-/** A cart as an answer, with its token and version. */
+/** A cart as an answer, with its version and a guest's token. */
 export function reply(
   ref: CartRef,
   state: CartState,
@@ -35,7 +38,7 @@ export function reply(
     status,
     body: cartView(state),
     etag: etagOf(state.version),
-    headers: { "X-Cart-Token": ref.token, ...headers },
+    headers: { ...cartTokenHeader(ref), ...headers },
   };
 }
 
@@ -57,4 +60,10 @@ export async function change(ctx: Ctx, request: RawRequest, operation: () => Car
 }
 
 /** What all cart routes have in common. */
-export const common = { tag: "Cart", access: permission("cart:manage"), requestHeaders } as const;
+export const common = {
+  tag: "Cart",
+  access: permission("cart:manage"),
+  // A disabled user's cart is frozen, so that the cart itself refuses: a change stays one call.
+  standing: "deferred",
+  requestHeaders,
+} as const;

@@ -1,60 +1,58 @@
-import { addSeconds, isoTime } from "../../platform/clock.ts";
+import { isoTime } from "../../platform/clock.ts";
 import type { SellableVariant } from "../catalog/index.ts";
-import { type Market, ratesFor, type ShippingRate } from "../shipping/index.ts";
+import type { Market } from "../shipping/index.ts";
+import { expiryOf } from "./cart.life.ts";
+import { absorb, bringNothing, confirm, followOrder, handOver } from "./cart.merge.ts";
+import { dropUnavailableShipping, shippingRates } from "./cart.shipping.ts";
 import {
-  CART_DAYS,
   type CartLine,
   type CartOperation,
   type CartRefusal,
   type CartState,
   MAX_LINES,
   MAX_QUANTITY,
+  type Units,
 } from "./cart.state.ts";
+import { withoutOrdered, withQuantity } from "./cart.units.ts";
 
 type Applied = { state: CartState; created: boolean } | { refusal: CartRefusal };
 
-/** A cart that nobody has put anything into. */
-export function emptyCart(id: string, currency: string, now: Date): CartState {
-  return {
-    id,
-    version: 0,
-    generation: Math.floor(now.getTime() / 1000),
-    currency,
-    lines: [],
-    updatedAt: isoTime(now),
-    expiresAt: expiry(now),
-  };
-}
-
-function expiry(now: Date): string {
-  return isoTime(addSeconds(now, CART_DAYS * 24 * 60 * 60));
-}
+/** What the system may do to a frozen cart, besides telling it what was ordered of lines that it took. */
+const OF_THE_SYSTEM = new Set<CartOperation["op"]>(["refresh", "complete", "freeze", "unfreeze"]);
+/** As long as the lines stay the same, these change nothing that an answer shows: the version and the life stay. */
+const UNSEEN = new Set<CartOperation["op"]>(["complete", "confirm", "freeze", "unfreeze"]);
 
 /**
  * Carries out one operation. Pure: the same state, operation and time give the same result.
  * Adding is commutative: parallel adds of the same variant end in the sum, in whatever order they arrive.
  */
 export function applyOperation(state: CartState, operation: CartOperation, now: Date): Applied {
-  const result = change(state, operation);
-  if ("refusal" in result) return result;
-  if (result.state === state) return result;
+  if (state.frozen && !isOfTheSystem(state, operation)) return { refusal: { code: "frozen" } };
+  const result = change(state, operation, now);
+  if ("refusal" in result || result.state === state) return result;
+  if (UNSEEN.has(operation.op) && result.state.lines === state.lines) return result;
   return {
     created: result.created,
     state: {
       ...dropUnavailableShipping(result.state),
       version: state.version + 1,
       updatedAt: isoTime(now),
-      expiresAt: expiry(now),
+      expiresAt: expiryOf(now),
     },
   };
 }
 
-function change(state: CartState, operation: CartOperation): Applied {
+function isOfTheSystem(state: CartState, operation: CartOperation): boolean {
+  if (operation.op === "absorb") return bringNothing(state, operation.from, operation.handOvers);
+  return OF_THE_SYSTEM.has(operation.op);
+}
+
+function change(state: CartState, operation: CartOperation, now: Date): Applied {
   switch (operation.op) {
     case "add":
       return add(state, operation);
     case "set_quantity":
-      return withLine(state, operation.lineId, (line) => [{ ...line, quantity: operation.quantity }]);
+      return withLine(state, operation.lineId, (line) => withQuantity(line, operation.quantity));
     case "remove":
       return withLine(state, operation.lineId, () => []);
     case "clear":
@@ -72,7 +70,17 @@ function change(state: CartState, operation: CartOperation): Applied {
     case "complete":
       return operation.generation === state.generation
         ? unchanged(nextGeneration(state, operation.ordered))
-        : unchanged(state);
+        : unchanged(followOrder(state, operation.generation, operation.ordered, now));
+    case "hand_over":
+      return unchanged(handOver(state, operation.to, now));
+    case "absorb":
+      return unchanged(absorb(state, operation.from, operation.handOvers));
+    case "confirm":
+      return unchanged(confirm(state, operation.receipts, now));
+    case "freeze":
+      return unchanged(state.frozen ? state : { ...state, frozen: true });
+    case "unfreeze":
+      return unchanged(unfreeze(state));
   }
 }
 
@@ -145,45 +153,13 @@ function touch(line: CartLine, variant: CartLine["variant"], currency: string): 
   return { ...rest, variant, sold: true, ...changed };
 }
 
-function nextGeneration(
-  state: CartState,
-  ordered: readonly { variantId: string; quantity: number }[],
-): CartState {
-  const taken = new Map(ordered.map((line) => [line.variantId, line.quantity]));
-  const left = state.lines.flatMap((line) => {
-    const quantity = line.quantity - (taken.get(line.variant.variantId) ?? 0);
-    return quantity > 0 ? [{ ...line, quantity }] : [];
-  });
+function nextGeneration(state: CartState, ordered: Units): CartState {
   const { shippingRateId: _, ...rest } = state;
-  return { ...rest, generation: state.generation + 1, lines: left };
+  return { ...rest, generation: state.generation + 1, lines: withoutOrdered(state.lines, ordered) };
 }
 
-/** A choice that no longer carries the cart (too heavy, other country) is dropped: the shopper chooses again. */
-function dropUnavailableShipping(state: CartState): CartState {
-  if (state.shippingRateId === undefined || chosenRate(state) !== undefined) return state;
-  const { shippingRateId: _, ...rest } = state;
+function unfreeze(state: CartState): CartState {
+  if (!state.frozen) return state;
+  const { frozen: _, ...rest } = state;
   return rest;
-}
-
-/** The shipping rates that the cart can choose from now; none when it holds only what is not sent. */
-export function shippingRates(state: CartState): ShippingRate[] {
-  const isSent = state.lines.length === 0 || needsShipping(state);
-  return state.market && isSent ? ratesFor(state.market, state.currency, weightOf(state)) : [];
-}
-
-/** The chosen rate, if it still carries the cart. */
-export function chosenRate(state: CartState): ShippingRate | undefined {
-  return shippingRates(state).find((rate) => rate.id === state.shippingRateId);
-}
-
-function weightOf(state: CartState): number {
-  return state.lines.reduce(
-    (sum, line) => sum + (line.variant.requiresShipping ? line.quantity * line.variant.weightGrams : 0),
-    0,
-  );
-}
-
-/** Whether anything in the cart has to be sent. */
-export function needsShipping(state: CartState): boolean {
-  return state.lines.some((line) => line.variant.requiresShipping);
 }

@@ -2,8 +2,8 @@ import { fingerprint } from "../../platform/crypto.ts";
 import { money } from "../../platform/money.ts";
 import { priceOrder, type PricedOrder, totalsView } from "../pricing/index.ts";
 import type { ShippingRate } from "../shipping/index.ts";
-import { chosenRate } from "./cart.rules.ts";
 import type { Cart, ShippingOption } from "./cart.schema.ts";
+import { chosenRate } from "./cart.shipping.ts";
 import type { CartLine, CartState } from "./cart.state.ts";
 
 /** Prices what the cart remembers. Pure; the checkout does the same with what the database says. */

@@ -1,14 +1,16 @@
 export { cartTokenInvalid } from "./cart.errors.ts";
 export { cartDeliveryRoutes } from "./cart-delivery.routes.ts";
 export { cartItemRoutes } from "./cart-items.routes.ts";
-export { applyOperation, chosenRate, emptyCart, needsShipping, refreshCart } from "./cart.rules.ts";
+export { emptyCart, remainsOf } from "./cart.life.ts";
+export { applyOperation, refreshCart } from "./cart.rules.ts";
+export { chosenRate, needsShipping } from "./cart.shipping.ts";
 export type { CartOperation, CartResult, CartState } from "./cart.state.ts";
 export { cartView, quoteCart, quoteHash, unitPrice } from "./cart.view.ts";
-export {
-  type ApplyOptions,
-  applyToCart,
-  type CartRef,
-  type CartRpc,
-  readCart,
-  resolveCart,
-} from "./cart-store.ts";
+export { type ApplyOptions, applyToCart, type CartRef, type CartRpc, readCart } from "./cart-store.ts";
+export { emptyOrderedCart } from "./empty-ordered-cart.ts";
+export { eraseCart } from "./erase-cart.ts";
+export { cartSubscribers } from "./cart.subscribers.ts";
+export { followAccount } from "./follow-account.ts";
+export { freezeCart, unfreezeCart } from "./freeze-cart.ts";
+export { mergeGuestCart } from "./merge-guest-cart.ts";
+export { cartTokenHeader, resolveCart } from "./resolve-cart.ts";

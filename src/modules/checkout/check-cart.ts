@@ -12,7 +12,7 @@ import type { PlaceOrder } from "./checkout.schema.ts";
 import type { CheckoutFacts } from "./read-facts.ts";
 
 /**
- * The cart as the database has it now.
+ * The cart as the database has it now. A signed-in user who named no other address orders with the account's.
  * @throws checkout.incomplete, or checkout.cart_changed when it is not what the shopper saw; the cart then shows why
  */
 export async function checkCart(
@@ -21,8 +21,10 @@ export async function checkCart(
   cart: CartState,
   facts: CheckoutFacts,
   input: PlaceOrder,
+  accountEmail: string | undefined,
 ): Promise<CartState> {
-  const fresh = facts.refreshed;
+  const email = facts.refreshed.email ?? accountEmail;
+  const fresh = { ...facts.refreshed, ...(email === undefined ? {} : { email }) };
   const missing = missingParts(fresh);
   if (missing.length > 0) {
     throw checkoutIncomplete(`The cart lacks: ${missing.map((part) => part.message).join(", ")}.`, {

@@ -1,7 +1,7 @@
 import { capability, defineRoute, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { claimOf, idempotencyKeyMissing } from "../../platform/idempotency.ts";
-import { cartTokenInvalid, resolveCart } from "../cart/index.ts";
+import { cartTokenHeader, cartTokenInvalid, resolveCart } from "../cart/index.ts";
 import { outOfStock } from "../inventory/index.ts";
 import {
   paymentDeclined,
@@ -25,7 +25,9 @@ const placeRoute = defineRoute({
     "Stripe.js and `payment.client_secret`, and the order follows when Stripe says so. After 402 and 503 the order exists: retry paying with " +
     "POST /api/v1/orders/{id}/payments, or this request under the same key.",
   access: permission("order:create"),
-  requestHeaders: { "X-Cart-Token": "The cart's token." },
+  // Whether the account is still in order is read together with everything else that the order depends on.
+  standing: "deferred",
+  requestHeaders: { "X-Cart-Token": "The token of a guest's cart. A signed-in user's cart needs none." },
   body: placeOrderBody,
   bodyExample: { payment_method: "pm_card_visa" },
   idempotency: "handled",
@@ -59,7 +61,7 @@ const placeRoute = defineRoute({
       ...reply,
       headers: {
         ...reply.headers,
-        "X-Cart-Token": ref.token,
+        ...cartTokenHeader(ref),
         ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
       },
     };

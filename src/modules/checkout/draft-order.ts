@@ -14,7 +14,7 @@ export interface DraftedOrder {
 }
 
 /** Makes the order out of a complete, refreshed cart. The figures are those of the quote, line by line. */
-export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
+export function draftOrder(ctx: Ctx, cart: CartState, customerId: string | undefined): DraftedOrder {
   const { shippingAddress, email, currency } = cart;
   if (!shippingAddress || email === undefined) throw new Error("the cart was not checked");
   const now = ctx.now();
@@ -28,6 +28,7 @@ export function draftOrder(ctx: Ctx, cart: CartState): DraftedOrder {
     status: "pending_payment",
     currency,
     email,
+    customerId: customerId ?? null,
     cartId: cart.id,
     cartGeneration: cart.generation,
     shippingAddress,
@@ -72,6 +73,7 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
     status: order.status,
     currency: order.currency,
     email: order.email,
+    customer_id: order.customerId ?? null,
     cart_id: order.cartId,
     cart_generation: order.cartGeneration,
     shipping_address: JSON.stringify(order.shippingAddress),

@@ -1,6 +1,6 @@
 import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
-import { applyToCart } from "../cart/index.ts";
+import { emptyOrderedCart } from "../cart/index.ts";
 import { findOrder, orderedLines, orderPaidTooLate, orderPlaced } from "../orders/index.ts";
 import { intentChanged } from "../payments/index.ts";
 import { expireOrders } from "./expire-orders.ts";
@@ -17,11 +17,7 @@ export const checkoutSubscribers = [
   subscribe("checkout.empty-ordered-cart", orderPlaced, async (ctx, payload) => {
     const order = await findOrder(ctx, payload.order_id);
     if (!order) return;
-    await applyToCart(
-      ctx,
-      { id: payload.cart_id },
-      { op: "complete", generation: payload.cart_generation, ordered: orderedLines(order) },
-    );
+    await emptyOrderedCart(ctx, payload.cart_id, payload.cart_generation, orderedLines(order));
   }),
   subscribe("checkout.refund-late-payment", orderPaidTooLate, (ctx, payload) =>
     refundLatePayment(ctx, payload.order_id),

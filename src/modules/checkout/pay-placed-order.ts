@@ -7,7 +7,7 @@ import {
   unlockClaimStmt,
 } from "../../platform/idempotency.ts";
 import { describeError } from "../../platform/log.ts";
-import { applyToCart, type CartRef } from "../cart/index.ts";
+import { type CartRef, emptyOrderedCart } from "../cart/index.ts";
 import { type OrderRow, orderedLines, TRANSITION_LOCK } from "../orders/index.ts";
 import {
   applyIntentStmts,
@@ -47,7 +47,7 @@ type Answered = Extract<IntentOutcome, { kind: "intent" | "declined" }>;
  */
 export async function payPlacedOrder(ctx: Ctx, placed: Placed): Promise<StoredReply> {
   const reply = await pay(ctx, placed);
-  await emptyCart(ctx, placed.ref, placed.order);
+  await tryToEmptyCart(ctx, placed.ref, placed.order);
   return reply;
 }
 
@@ -136,13 +136,9 @@ async function complete(ctx: Ctx, claim: IdempotencyClaim, reply: StoredReply): 
 }
 
 /** If this fails the order stands all the same: the subscriber of order.placed empties the cart too. */
-async function emptyCart(ctx: Ctx, ref: CartRef, order: OrderRow): Promise<void> {
+async function tryToEmptyCart(ctx: Ctx, ref: CartRef, order: OrderRow): Promise<void> {
   try {
-    await applyToCart(ctx, ref, {
-      op: "complete",
-      generation: order.cart_generation,
-      ordered: orderedLines(order),
-    });
+    await emptyOrderedCart(ctx, ref.id, order.cart_generation, orderedLines(order));
   } catch (error) {
     ctx.log.warn("the ordered cart could not be emptied at once", {
       order_id: order.id,

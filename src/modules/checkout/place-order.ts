@@ -10,6 +10,7 @@ import {
   takeOverClaimStmt,
 } from "../../platform/idempotency.ts";
 import { type CartRef, readCart } from "../cart/index.ts";
+import { userInGoodStanding } from "../identity/index.ts";
 import {
   allocate,
   NOT_OVERSOLD,
@@ -41,6 +42,7 @@ import { readOrder } from "./read-order.ts";
  * the stock, then Stripe, then store what Stripe said. Nothing is held across the Stripe call, and every step can be run
  * again: a retry under the same key goes on where the first run ended, a run that nobody retries is undone by the sweeper
  * when the hold ends.
+ * @throws auth.invalid_credentials when the user's account is not active any more
  * @throws checkout.incomplete, checkout.cart_changed, checkout.already_placed, inventory.out_of_stock,
  *   payment.declined, payment.method_invalid, payment.unavailable (the order then exists and stays payable)
  */
@@ -52,6 +54,7 @@ export async function placeOrder(
 ): Promise<StoredReply & { replayed: boolean }> {
   const cart = await readCart(ctx, ref);
   const facts = await readFacts(ctx, cart, claim);
+  const customer = ctx.actor.kind === "user" ? userInGoodStanding(ctx, facts.standing) : undefined;
   if (facts.claimRow) {
     const found = examineClaim(ctx, claim, facts.claimRow);
     if ("replay" in found) return { ...found.replay, replayed: true };
@@ -61,8 +64,8 @@ export async function placeOrder(
       replayed: false,
     };
   }
-  const fresh = await checkCart(ctx, ref, cart, facts, input);
-  const draft = draftOrder(ctx, fresh);
+  const fresh = await checkCart(ctx, ref, cart, facts, input, customer?.standing?.email);
+  const draft = draftOrder(ctx, fresh, customer?.id);
   const payment = await commitOrder(ctx, ref, draft, facts, claim);
   return {
     ...(await payPlacedOrder(ctx, { order: draft.row, payment, ref, input, claim, resumed: false })),

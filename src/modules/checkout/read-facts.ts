@@ -3,11 +3,14 @@ import { noRows, readBatch } from "../../platform/db.ts";
 import { findClaimStmt, type IdempotencyClaim, type IdempotencyRow } from "../../platform/idempotency.ts";
 import { refreshCart, type CartState } from "../cart/index.ts";
 import { sellableOf, type SellableRow, sellableStmt, type SellableVariant } from "../catalog/index.ts";
+import { type StandingRow, standingStmt } from "../identity/index.ts";
 import { type Level, levelsStmt } from "../inventory/index.ts";
 import { type Market, marketOf, type MarketRow, marketStmt } from "../shipping/index.ts";
 
-/** What the system of record says about a cart at this moment. */
+/** What the system of record says about a cart, and about the user who orders it, at this moment. */
 export interface CheckoutFacts {
+  /** The user's session and account; undefined for guests and API keys. */
+  standing: StandingRow | undefined;
   claimRow: IdempotencyRow | undefined;
   variants: SellableVariant[];
   levels: Level[];
@@ -20,18 +23,20 @@ export interface CheckoutFacts {
 export async function readFacts(ctx: Ctx, cart: CartState, claim?: IdempotencyClaim): Promise<CheckoutFacts> {
   const variantIds = cart.lines.map((line) => line.variant.variantId);
   const destination = cart.shippingAddress;
-  const [claims, rows, levels, markets] = await readBatch<[IdempotencyRow, SellableRow, Level, MarketRow]>(
-    ctx.env.DB,
-    [
-      claim ? findClaimStmt(claim) : noRows,
-      sellableStmt("id", variantIds),
-      levelsStmt(variantIds),
-      marketStmt(destination ?? { country: "" }),
-    ],
-  );
+  const { actor } = ctx;
+  const [claims, rows, levels, markets, standings] = await readBatch<
+    [IdempotencyRow, SellableRow, Level, MarketRow, StandingRow]
+  >(ctx.env.DB, [
+    claim ? findClaimStmt(claim) : noRows,
+    sellableStmt("id", variantIds),
+    levelsStmt(variantIds),
+    marketStmt(destination ?? { country: "" }),
+    actor.kind === "user" ? standingStmt(actor.sessionId) : noRows,
+  ]);
   const variants = rows.flatMap((row) => sellableOf(row, ctx.config.PUBLIC_URL) ?? []);
   const market = destination ? marketOf(markets[0]) : undefined;
   return {
+    standing: standings[0],
     claimRow: claims[0],
     variants,
     levels,

@@ -15,6 +15,7 @@ import {
 } from "../inventory/index.ts";
 import {
   demandsOf,
+  isErased,
   orderPaid,
   orderPaidTooLate,
   type OrderRow,
@@ -44,7 +45,9 @@ export async function settleLate(
   intent: PaymentIntent,
   extra: Statement[],
 ): Promise<void> {
-  if (order.status === "expired" && (await reserveAgain(ctx, order, payment, intent, extra))) return;
+  // An order whose person was erased has no address any more to send anything to.
+  const canRevive = order.status === "expired" && !isErased(order);
+  if (canRevive && (await reserveAgain(ctx, order, payment, intent, extra))) return;
   const step = transition(
     order,
     order.status === "expired" ? "refuse_late" : "refuse_cancelled",
