@@ -167,6 +167,19 @@ describe("money that arrives after the hold ended", () => {
     ]);
   });
 
+  it("goes back when its person was erased meanwhile: there is nobody to send anything to", async () => {
+    const { variant, orderId } = await expiredButPaid(1);
+    await rows("UPDATE orders SET email = 'erased@erased.invalid' WHERE id = ?", orderId);
+    await deliverWebhooks();
+    await eventsDelivered();
+    expect(await value("SELECT status FROM orders WHERE id = ?", orderId)).toBe("expired");
+    expect(await value("SELECT refunded FROM payments WHERE order_id = ?", orderId)).toBe(
+      await value("SELECT captured FROM payments WHERE order_id = ?", orderId),
+    );
+    expect(await stockOf(variant)).toEqual({ on_hand: 1, reserved: 0 });
+    expect(await rows("SELECT template FROM notifications WHERE order_id = ?", orderId)).toEqual([]);
+  });
+
   it("is refunded once, with a mail, when the stock is gone", async () => {
     const { variant, orderId } = await expiredButPaid(1);
     const other = await placeOrder(await readyCart([{ variant, quantity: 1 }]));

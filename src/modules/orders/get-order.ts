@@ -5,16 +5,21 @@ import { verifyToken } from "../../platform/tokens.ts";
 import { findOrder, type OrderRow } from "./orders.repo.ts";
 
 /**
- * An order that the caller may see: staff any, a guest the one that the X-Order-Token belongs to.
+ * An order that the caller may see: staff any, whoever holds its X-Order-Token, a signed-in user the own ones.
  * @throws auth.required without any credentials; resource.not_found for everybody else's order
  */
 export async function orderOrThrow(ctx: Ctx, id: string, orderToken: string | undefined): Promise<OrderRow> {
+  const { actor } = ctx;
   const staff = hasPermission(ctx, "order:manage");
-  if (!staff && orderToken === undefined && ctx.actor.kind === "guest") {
-    throw authenticationRequired("Send the order's X-Order-Token, or credentials that may manage orders.");
+  if (!staff && orderToken === undefined && actor.kind === "guest") {
+    throw authenticationRequired("Send the order's X-Order-Token, or log in as who may see it.");
   }
-  const allowed = staff || (orderToken !== undefined && (await verifyToken(ctx, "order", orderToken)) === id);
-  const order = allowed ? await findOrder(ctx, id) : null;
+  const mayAny = staff || (orderToken !== undefined && (await verifyToken(ctx, "order", orderToken)) === id);
+  const order = mayAny
+    ? await findOrder(ctx, id)
+    : actor.kind === "user"
+      ? await findOrder(ctx, id, actor.id)
+      : null;
   if (!order) throw notFound("There is no such order.");
   return order;
 }

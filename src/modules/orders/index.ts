@@ -1,4 +1,13 @@
+export {
+  eraseClosedOrdersStmt,
+  findCartsOfOrders,
+  findErasableOrders,
+  findOrderIdsOf,
+  requestErasureStmt,
+  requestLateErasuresStmt,
+} from "./erase-orders.repo.ts";
 export { orderOrThrow } from "./get-order.ts";
+export { attachGuestOrdersStmt } from "./order-owners.repo.ts";
 export { newOrderNumber } from "./order-number.ts";
 export { orderExpired, orderPaid, orderPaidTooLate, orderPlaced } from "./orders.events.ts";
 export { canTransition, type OrderAction, transition } from "./orders.machine.ts";
@@ -8,6 +17,7 @@ export {
   findExpiredOrders,
   findOrder,
   findOrderOfCart,
+  findOrders,
   insertOrderStmts,
   type OrderRow,
   orderStmt,
@@ -17,5 +27,5 @@ export {
 export { demandsOf, orderedLines } from "./order-lines.ts";
 export { orderRoutes } from "./orders.routes.ts";
 export { type Order, orderSchema } from "./orders.schema.ts";
-export { orderView } from "./orders.view.ts";
+export { isErased, orderView } from "./orders.view.ts";
 export type { NewOrder, NewOrderLine } from "./orders.table.ts";

@@ -13,6 +13,8 @@ export interface OrderRow {
   status: OrderStatus;
   currency: string;
   email: string;
+  /** Whose order it is; null for a guest's. */
+  customer_id: string | null;
   cart_id: string;
   cart_generation: number;
   shipping_address: string;
@@ -34,7 +36,7 @@ export interface OrderRow {
 /** An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. */
 function selectOrders(tail: SQL): SQL {
   return sql`
-    SELECT id, number, status, currency, email, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
+    SELECT id, number, status, currency, email, customer_id, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
       tax_lines, subtotal, discount, shipping, tax, total, placed_at, expires_at, version,
       (SELECT json_group_array(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
            'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'quantity', l.quantity,
@@ -51,12 +53,16 @@ export function orderStmt(id: string): Statement {
   return selectOrders(sql`WHERE id = ${id}`);
 }
 
-/** An order by its id. */
-export function findOrder(ctx: Ctx, id: string): Promise<OrderRow | null> {
-  return prepareStatement(ctx.env.DB, orderStmt(id)).first<OrderRow>();
+/** An order by its id; with `customerId` only if it is this customer's. */
+export function findOrder(ctx: Ctx, id: string, customerId?: string): Promise<OrderRow | null> {
+  const owner = customerId === undefined ? sql`` : sql` AND customer_id = ${customerId}`;
+  return prepareStatement(ctx.env.DB, selectOrders(sql`WHERE id = ${id}${owner}`)).first<OrderRow>();
 }
 
 export interface OrderFilter {
+  /** Whose orders the caller may see; everybody's when it is absent. */
+  owner_id?: string | undefined;
+  customer_id?: string | undefined;
   status?: OrderStatus | undefined;
   email?: string | undefined;
   number?: string | undefined;
@@ -69,6 +75,8 @@ export function findOrders(
   page: { after: Position | undefined; descending: boolean; limit: number },
 ): Promise<OrderRow[]> {
   const where: SQL[] = [sql`1 = 1`];
+  if (filter.owner_id !== undefined) where.push(sql`customer_id = ${filter.owner_id}`);
+  if (filter.customer_id !== undefined) where.push(sql`customer_id = ${filter.customer_id}`);
   if (filter.status !== undefined) where.push(sql`status = ${filter.status}`);
   if (filter.email !== undefined) where.push(sql`email = ${filter.email}`);
   if (filter.number !== undefined) where.push(sql`number = ${filter.number}`);

@@ -1,10 +1,17 @@
 import { z } from "@hono/zod-openapi";
-import { capability, defineRoute, etagOf, permission } from "../../platform/http/index.ts";
+import { anyUser, capability, defineRoute, etagOf, ownOr } from "../../platform/http/index.ts";
 import { emailSchema, idParams } from "../../platform/http/schemas.ts";
-import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
+import {
+  cursorQuery,
+  limitQuery,
+  nextPageLink,
+  pageSchema,
+  type Pagination,
+} from "../../platform/pagination.ts";
 import { orderOrThrow } from "./get-order.ts";
-import { listOrders } from "./list-orders.ts";
+import { listOrders, listOwnOrders } from "./list-orders.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
+import type { OrderRow } from "./orders.repo.ts";
 import { orderSchema } from "./orders.schema.ts";
 import { orderVersion, orderView } from "./orders.view.ts";
 
@@ -14,7 +21,8 @@ const getRoute = defineRoute({
   operationId: "getOrder",
   tag: "Orders",
   summary: "Read an order",
-  description: "Staff read any order. A guest reads the own one with the access_token that placing it gave.",
+  description:
+    "Staff read any order, signed-in users their own. A guest reads the own one with the access_token that placing it gave.",
   access: capability("order:manage", "X-Order-Token"),
   requestHeaders: { "X-Order-Token": "The order's access_token, for guests." },
   params: idParams,
@@ -25,36 +33,47 @@ const getRoute = defineRoute({
   },
 });
 
+const ownListQuery = z.object({
+  limit: limitQuery,
+  cursor: cursorQuery,
+  sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
+  status: z.enum(ORDER_STATUSES).optional(),
+  number: z.string().max(40).optional(),
+});
+
+const listAnswer = {
+  status: 200,
+  description: "A page of orders",
+  schema: pageSchema(orderSchema),
+  headers: { Link: "The next page" },
+} as const;
+
 const listRoute = defineRoute({
   method: "get",
   path: "/api/v1/orders",
   operationId: "listOrders",
   tag: "Orders",
-  summary: "List all orders",
-  access: permission("order:manage"),
-  query: z.object({
-    limit: limitQuery,
-    cursor: cursorQuery,
-    sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
-    status: z.enum(ORDER_STATUSES).optional(),
-    email: emailSchema.optional(),
-    number: z.string().max(40).optional(),
-  }),
-  success: [
-    {
-      status: 200,
-      description: "A page of orders",
-      schema: pageSchema(orderSchema),
-      headers: { Link: "The next page" },
-    },
-  ],
-  handler: async ({ ctx, query, request }) => {
-    const { rows, pagination } = await listOrders(ctx, query);
-    return {
-      body: { data: rows.map(orderView), pagination },
-      headers: nextPageLink(request.url, pagination),
-    };
-  },
+  summary: "List orders: all of them for staff, else the own ones",
+  access: ownOr("order:manage"),
+  query: ownListQuery.extend({ email: emailSchema.optional(), customer_id: z.uuid().optional() }),
+  success: [listAnswer],
+  handler: async ({ ctx, query, request }) => pageReply(await listOrders(ctx, query), request.url),
 });
 
-export const orderRoutes = [listRoute, getRoute] as const;
+const listOwnRoute = defineRoute({
+  method: "get",
+  path: "/api/v1/customers/me/orders",
+  operationId: "listOwnOrders",
+  tag: "Orders",
+  summary: "List your own orders",
+  access: anyUser,
+  query: ownListQuery,
+  success: [listAnswer],
+  handler: async ({ ctx, query, request }) => pageReply(await listOwnOrders(ctx, query), request.url),
+});
+
+function pageReply({ rows, pagination }: { rows: OrderRow[]; pagination: Pagination }, url: string) {
+  return { body: { data: rows.map(orderView), pagination }, headers: nextPageLink(url, pagination) };
+}
+
+export const orderRoutes = [listRoute, listOwnRoute, getRoute] as const;

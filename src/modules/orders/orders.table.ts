@@ -16,6 +16,9 @@ export interface PlacedTaxLine {
   amount: number;
 }
 
+/** The address in an order whose personal data was erased; nothing is sent to `.invalid`. */
+export const ERASED_EMAIL = "erased@erased.invalid";
+
 export const orders = sqliteTable("orders", {
   id: text().primaryKey(),
   number: text().notNull().unique(),
@@ -37,6 +40,8 @@ export const orders = sqliteTable("orders", {
   placedAt: text("placed_at").notNull(),
   expiresAt: text("expires_at"),
   checkAt: text("check_at"),
+  eraseRequestedAt: text("erase_requested_at"),
+  erasedAt: text("erased_at"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
   version: integer().notNull().default(1),

@@ -4,7 +4,7 @@ import { totalsView } from "../pricing/index.ts";
 import { canTransition, ORDER_TRANSITIONS, type OrderAction, type OrderStatus } from "./orders.machine.ts";
 import type { OrderRow } from "./orders.repo.ts";
 import type { Order } from "./orders.schema.ts";
-import type { PlacedShippingOption, PlacedTaxLine } from "./orders.table.ts";
+import { ERASED_EMAIL, type PlacedShippingOption, type PlacedTaxLine } from "./orders.table.ts";
 
 interface LineJson {
   id: string;
@@ -30,10 +30,19 @@ interface PaymentJson {
   version: number;
 }
 
-/** The ETag's version of an order: it changes with the order and with each of its payments. */
+/**
+ * The ETag's version of an order: it changes with the order's steps and with each of its payments, and when the order gets an
+ * owner or loses its personal data, which are no steps.
+ */
 export function orderVersion(row: OrderRow): string {
   const payments = JSON.parse(row.payments) as PaymentJson[];
-  return [row.version, ...payments.map((payment) => payment.version)].join(".");
+  const marks = `${row.customer_id === null ? "" : "c"}${isErased(row) ? "e" : ""}`;
+  return [`${row.version}${marks}`, ...payments.map((payment) => payment.version)].join(".");
+}
+
+/** Whether the person behind the order has been taken out of it. */
+export function isErased(row: Pick<OrderRow, "email">): boolean {
+  return row.email === ERASED_EMAIL;
 }
 
 /** The order as it is answered. The payment and fulfillment axes are derived from their own rows. */
@@ -52,6 +61,7 @@ export function orderView(row: OrderRow): Order {
     fulfillment_status: "unfulfilled",
     currency,
     email: row.email,
+    ...(row.customer_id === null ? {} : { customer_id: row.customer_id }),
     line_items: lines.map(({ image_url, ...line }) => ({
       ...line,
       unit_price: money(line.unit_price, currency),

@@ -27,6 +27,7 @@ export {
   chargeIdOf,
   confirmKey,
   createKey,
+  erasePaymentMessagesStmt,
   findPaymentOfOrder,
   insertPaymentStmt,
   paymentOfOrderStmt,
@@ -34,7 +35,7 @@ export {
   refusedAttemptStmt,
 } from "./payments.repo.ts";
 export { paymentRoutes } from "./payments.routes.ts";
-export { eventProcessedStmt } from "./stripe-events.repo.ts";
+export { eraseStripePayloadsStmt, eventProcessedStmt } from "./stripe-events.repo.ts";
 
 export const paymentJobs: readonly Job[] = [
   { name: "payments.fetch-missed-events", cron: "* * * * *", leaseSeconds: 120, run: fetchMissedEvents },

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import { inList, insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import { paymentTransactions, payments, type PaymentState } from "./payments.table.ts";
 
 export interface PaymentRow {
@@ -113,6 +113,12 @@ export function refusedAttemptStmt(ctx: Ctx, payment: PaymentRow, message: strin
   return sql`UPDATE payments SET last_error = ${JSON.stringify({ code: "refused", message })},
                create_attempt = create_attempt + 1, updated_at = ${isoTime(ctx.now())}, version = version + 1
              WHERE id = ${payment.id} AND create_attempt = ${payment.create_attempt}`;
+}
+
+/** Takes out of these orders' payments what Stripe or the payer may have written there; amounts and codes stay. */
+export function erasePaymentMessagesStmt(orderIds: readonly string[]): Statement {
+  return sql`UPDATE payments SET last_error = json_remove(last_error, '$.message'), next_action = NULL
+    WHERE order_id IN ${inList(orderIds)}`;
 }
 
 /** Gives up a creation key that will never give an intent. */

@@ -3,7 +3,13 @@ import { commit } from "../../platform/commit.ts";
 import { deriveCtx, type Ctx } from "../../platform/ctx.ts";
 import { webhookSignatureInvalid } from "./payments.errors.ts";
 import { intentChanged } from "./payments.events.ts";
-import { EVENT_TAKEN, insertEventStmt, knownEventIds, oldestOpenPayment } from "./stripe-events.repo.ts";
+import {
+  eraseLatePayloadStmt,
+  EVENT_TAKEN,
+  insertEventStmt,
+  knownEventIds,
+  oldestOpenPayment,
+} from "./stripe-events.repo.ts";
 import { stripeOf } from "./stripe-client.ts";
 
 const crypto = Stripe.createSubtleCryptoProvider();
@@ -35,6 +41,8 @@ class AlreadyStored extends Error {}
 
 async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promise<boolean> {
   const intentId = intentOf(event);
+  // Of what leads to no payment of ours, nothing could be found again when its person is to be erased.
+  const kept = intentId === undefined ? JSON.stringify({ id: event.id, type: event.type }) : payload;
   try {
     await commit(ctx, {
       statements: [
@@ -42,9 +50,10 @@ async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promi
           id: event.id,
           type: event.type,
           intentId,
-          payload,
+          payload: kept,
           created: new Date(event.created * 1000),
         }),
+        ...(intentId === undefined ? [] : [eraseLatePayloadStmt({ id: event.id, intentId })]),
       ],
       events:
         intentId === undefined ? [] : [intentChanged({ intent_id: intentId, stripe_event_id: event.id })],

@@ -26,6 +26,22 @@ export function insertEventStmt(
   ]);
 }
 
+/** What stays of an event about an erased person: Stripe's own records have the rest. */
+const NAMELESS = sql`json_object('id', id, 'type', type, 'erased', json('true'))`;
+
+/** Takes out of the stored events about these orders' payments what they say of the payer. */
+export function eraseStripePayloadsStmt(orderIds: readonly string[]): Statement {
+  return sql`UPDATE stripe_events SET payload = ${NAMELESS}
+    WHERE object_id IN (SELECT intent_id FROM payments WHERE order_id IN ${inList(orderIds)})`;
+}
+
+/** The same for one event that came after its order was to be erased; others stay as they are. */
+export function eraseLatePayloadStmt(event: { id: string; intentId: string }): Statement {
+  return sql`UPDATE stripe_events SET payload = ${NAMELESS} WHERE id = ${event.id} AND EXISTS (
+    SELECT 1 FROM payments p JOIN orders o ON o.id = p.order_id
+    WHERE p.intent_id = ${event.intentId} AND o.erase_requested_at IS NOT NULL)`;
+}
+
 /** Marks an event as worked on. */
 export function eventProcessedStmt(ctx: Ctx, id: string): Statement {
   return sql`UPDATE stripe_events SET processed_at = ${isoTime(ctx.now())} WHERE id = ${id} AND processed_at IS NULL`;

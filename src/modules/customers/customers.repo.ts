@@ -1,0 +1,75 @@
+import { type SQL, sql } from "drizzle-orm";
+import { isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import type { Position } from "../../platform/pagination.ts";
+import { ADDRESS_COLUMNS } from "./addresses.repo.ts";
+import { customers } from "./customers.table.ts";
+
+/** A customer together with the account and the default addresses (as JSON), read as one row. */
+export interface CustomerRow {
+  id: string;
+  email: string;
+  username: string | null;
+  first_name: string;
+  last_name: string;
+  status: "active" | "deactivated" | "disabled";
+  email_verified_at: string | null;
+  phone: string | null;
+  accepts_marketing: 0 | 1;
+  created_at: string;
+  updated_at: string;
+  /** Sum of the account's version and the profile's: both only grow, so it is another one after every change of either. */
+  version: number;
+  default_shipping: string | null;
+  default_billing: string | null;
+}
+
+const ADDRESS_JSON = sql.raw(
+  `json_object(${ADDRESS_COLUMNS.map((column) => `'${column}', a.${column}`).join(", ")})`,
+);
+
+function selectCustomers(tail: SQL): SQL {
+  return sql`
+    SELECT c.id, u.email, u.username, u.first_name, u.last_name, u.status, u.email_verified_at, c.phone, c.accepts_marketing,
+      c.created_at, MAX(c.updated_at, u.updated_at) AS updated_at, c.version + u.version AS version,
+      (SELECT ${ADDRESS_JSON} FROM addresses a WHERE a.customer_id = c.id AND a.is_default_shipping = 1) AS default_shipping,
+      (SELECT ${ADDRESS_JSON} FROM addresses a WHERE a.customer_id = c.id AND a.is_default_billing = 1) AS default_billing
+    FROM customers c JOIN users u ON u.id = c.id ${tail}`;
+}
+
+/** A customer by id; an erased one is not found. */
+export function findCustomer(ctx: Ctx, id: string): Promise<CustomerRow | null> {
+  const statement = selectCustomers(sql`WHERE c.id = ${id} AND u.status <> 'erased'`);
+  return prepareStatement(ctx.env.DB, statement).first<CustomerRow>();
+}
+
+/** Customers by time of registration, from a position on, without erased ones. The id breaks ties. */
+export function findCustomers(
+  ctx: Ctx,
+  filter: { email?: string | undefined },
+  page: { after: Position | undefined; descending: boolean; limit: number },
+): Promise<CustomerRow[]> {
+  const where: SQL[] = [sql`u.status <> 'erased'`];
+  if (filter.email !== undefined) where.push(sql`u.email = ${filter.email}`);
+  if (page.after) {
+    const { value, id } = page.after;
+    where.push(
+      page.descending
+        ? sql`(c.created_at, c.id) < (${value}, ${id})`
+        : sql`(c.created_at, c.id) > (${value}, ${id})`,
+    );
+  }
+  const direction = page.descending ? sql`DESC` : sql`ASC`;
+  return ctx.db.all<CustomerRow>(
+    selectCustomers(
+      sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY c.created_at ${direction}, c.id ${direction} LIMIT ${page.limit}`,
+    ),
+  );
+}
+
+/** Makes the profile of a new user; every user has one. */
+export function insertCustomerStmt(ctx: Ctx, customer: { id: string }): Statement {
+  const now = isoTime(ctx.now());
+  return insertRows(customers, [{ id: customer.id, createdAt: now, updatedAt: now }]);
+}

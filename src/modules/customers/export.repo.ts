@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "../../platform/ctx.ts";
+import { readBatch } from "../../platform/db.ts";
+import { ADDRESS_COLUMNS, type AddressRow } from "./addresses.repo.ts";
+
+interface ProfileData {
+  phone: string | null;
+  accepts_marketing: 0 | 1;
+  created_at: string;
+  updated_at: string;
+}
+
+interface MailData {
+  template: string;
+  recipient: string;
+  subject: string;
+  order_id: string | null;
+  status: string;
+  created_at: string;
+  sent_at: string | null;
+}
+
+interface AuditData {
+  at: string;
+  /** Whether the person did it, or it was done about the person. */
+  by_you: 0 | 1;
+  actor_kind: string;
+  action: string;
+  entity: string;
+  entity_id: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** The latest so many mails, and entries of the audit log: a shopper never has that many, somebody who works here may. */
+const LATEST = 10_000;
+
+/** What the customer's own tables, the record of mails and the audit log hold about a customer, in one round trip. */
+export async function readCustomerData(ctx: Ctx, id: string) {
+  const ownOrders = sql`(SELECT id FROM orders WHERE customer_id = ${id})`;
+  const [profiles, addresses, mails, audit] = await readBatch<[ProfileData, AddressRow, MailData, AuditData]>(
+    ctx.env.DB,
+    [
+      sql`SELECT phone, accepts_marketing, created_at, updated_at FROM customers WHERE id = ${id}`,
+      sql`SELECT ${sql.raw(ADDRESS_COLUMNS.join(", "))} FROM addresses WHERE customer_id = ${id} ORDER BY created_at, id`,
+      sql`SELECT template, recipient, subject, order_id, status, created_at, sent_at FROM notifications
+          WHERE user_id = ${id} OR order_id IN ${ownOrders} ORDER BY created_at DESC LIMIT ${LATEST}`,
+      sql`SELECT at, actor_id IS ${id} AS by_you, actor_kind, action, entity, entity_id, before, after FROM audit_log
+          WHERE (entity IN ('user', 'customer') AND entity_id = ${id})
+            OR (entity = 'order' AND entity_id IN ${ownOrders})
+            OR actor_id = ${id}
+          ORDER BY at DESC LIMIT ${LATEST}`,
+    ],
+  );
+  return { profile: profiles[0] ?? null, addresses, mails, audit };
+}

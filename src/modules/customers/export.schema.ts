@@ -1,0 +1,23 @@
+import { z } from "@hono/zod-openapi";
+
+/** Loose on purpose: what is held is answered as it is held. */
+const records = z.array(z.looseObject({}));
+
+export const customerExportSchema = z
+  .object({
+    exported_at: z.iso.datetime(),
+    account: z.looseObject({}),
+    profile: z.looseObject({}),
+    addresses: records,
+    second_factor: z.looseObject({}).nullable(),
+    sessions: records,
+    known_devices: records,
+    email_changes: records,
+    links_sent: records,
+    api_keys: records,
+    cart: z.looseObject({}),
+    orders: records,
+    mails: records,
+    audit_log: records,
+  })
+  .openapi("CustomerExport");

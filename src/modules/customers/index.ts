@@ -1,0 +1,30 @@
+import { subscribe } from "../../platform/events.ts";
+import type { Job } from "../../platform/jobs.ts";
+import { addressRoutes } from "./addresses.routes.ts";
+import { customerAdminRoutes } from "./customers.admin.routes.ts";
+import { customerErased } from "./customers.events.ts";
+import { ownCustomerRoutes } from "./customers.routes.ts";
+import { eraseCarts } from "./erase-carts.ts";
+import { finishErasures } from "./finish-erasures.ts";
+import { privacyRoutes } from "./privacy.routes.ts";
+
+export { customerErased } from "./customers.events.ts";
+export { insertCustomerStmt } from "./customers.repo.ts";
+
+/** `/customers/me` comes first: the parameter of `/customers/{id}` would match it, too. */
+export const customerRoutes = [
+  ...ownCustomerRoutes,
+  ...addressRoutes,
+  ...privacyRoutes,
+  ...customerAdminRoutes,
+] as const;
+
+export const customerSubscribers = [
+  subscribe("customers.erase-carts", customerErased, (ctx, payload) =>
+    eraseCarts(ctx, payload.customer_id, payload.order_ids),
+  ),
+] as const;
+
+export const customerJobs: readonly Job[] = [
+  { name: "customers.finish-erasure", cron: "* * * * *", leaseSeconds: 120, run: finishErasures },
+];

@@ -1,0 +1,84 @@
+import { type SQL, sql } from "drizzle-orm";
+import { addSeconds, isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { inList, type Statement } from "../../platform/db.ts";
+import type { OrderStatus } from "./orders.machine.ts";
+import { ERASED_EMAIL } from "./orders.table.ts";
+
+/** Orders that nobody has to deliver, or pay, any more. */
+const CLOSED = inList(["delivered", "completed", "cancelled", "expired"] satisfies OrderStatus[]);
+
+/** What takes the place of a person in an address. */
+const NOBODY = JSON.stringify({ first_name: "Erased", last_name: "Person", line1: "-", city: "-" });
+
+/** An order that is being placed while its owner is erased is written at most this much later, in seconds. */
+const LATE_SECONDS = 15 * 60;
+
+/**
+ * All orders of a person: those of the account, and those that were placed as a guest with its address; leave the address out unless
+ * it is verified.
+ */
+export async function findOrderIdsOf(
+  ctx: Ctx,
+  person: { customerId: string; verifiedEmail: string | undefined },
+): Promise<string[]> {
+  const byEmail =
+    person.verifiedEmail === undefined
+      ? sql``
+      : sql` UNION ALL SELECT id FROM orders WHERE email = ${person.verifiedEmail} AND customer_id IS NULL`;
+  const rows = await ctx.db.all<{ id: string }>(
+    sql`SELECT id FROM orders WHERE customer_id = ${person.customerId}${byEmail}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Takes the person out of closed orders, of a customer or by id. What the books need stays: number, lines, amounts, taxes, and the
+ * country and region that the taxes depend on.
+ */
+export function eraseClosedOrdersStmt(
+  ctx: Ctx,
+  which: { customerId: string } | { orderIds: readonly string[] },
+): Statement {
+  const now = isoTime(ctx.now());
+  const whose =
+    "customerId" in which ? sql`customer_id = ${which.customerId}` : sql`id IN ${inList(which.orderIds)}`;
+  return sql`UPDATE orders SET email = ${ERASED_EMAIL}, shipping_address = ${placeOnly(sql`shipping_address`)},
+      billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END,
+      erase_requested_at = COALESCE(erase_requested_at, ${now}), erased_at = ${now}, updated_at = ${now}
+    WHERE ${whose} AND erased_at IS NULL AND status IN ${CLOSED}`;
+}
+
+/** json_patch drops what is null, so an address without a region stays without. */
+function placeOnly(address: SQL): SQL {
+  return sql`json_patch(${NOBODY}, json_object('region', ${address} ->> '$.region', 'country', ${address} ->> '$.country'))`;
+}
+
+/** Marks what cannot be erased yet; run after `eraseClosedOrdersStmt`. `findErasableOrders` finds it once it is closed. */
+export function requestErasureStmt(ctx: Ctx, customerId: string): Statement {
+  return sql`UPDATE orders SET erase_requested_at = ${isoTime(ctx.now())}
+    WHERE customer_id = ${customerId} AND erase_requested_at IS NULL`;
+}
+
+/** Marks the orders that were being placed while their owner was erased. */
+export function requestLateErasuresStmt(ctx: Ctx): Statement {
+  const now = ctx.now();
+  return sql`UPDATE orders SET erase_requested_at = ${isoTime(now)}
+    WHERE created_at > ${isoTime(addSeconds(now, -LATE_SECONDS))} AND erase_requested_at IS NULL AND customer_id IS NOT NULL
+      AND EXISTS (SELECT 1 FROM users u WHERE u.id = orders.customer_id AND u.status = 'erased')`;
+}
+
+/** Orders whose erasure was asked for and that are closed by now, those asked for first. */
+export function findErasableOrders(ctx: Ctx, limit: number): Promise<{ id: string; customer_id: string }[]> {
+  return ctx.db.all(sql`SELECT id, customer_id FROM orders
+    WHERE erase_requested_at IS NOT NULL AND erased_at IS NULL AND status IN ${CLOSED}
+    ORDER BY erase_requested_at LIMIT ${limit}`);
+}
+
+/** The carts that these orders came from. */
+export async function findCartsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.all<{ cart_id: string }>(
+    sql`SELECT DISTINCT cart_id FROM orders WHERE id IN ${inList(orderIds)}`,
+  );
+  return rows.map((row) => row.cart_id);
+}
