@@ -1,6 +1,9 @@
-import { cartDeliveryRoutes, cartItemRoutes } from "./modules/cart/index.ts";
+import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
+import { cartDeliveryRoutes, cartItemRoutes, cartSubscribers } from "./modules/cart/index.ts";
 import { importRoutes } from "./modules/catalog/index.ts";
 import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
+import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
+import { identityRoutes } from "./modules/identity/index.ts";
 import { inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
 import { notificationSubscribers } from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
@@ -14,12 +17,15 @@ import type { Job } from "./platform/jobs.ts";
 // The only list of what the modules contribute. A feature that is not named here does not exist.
 
 export const routes: readonly Route[] = [
+  ...identityRoutes,
+  ...accountsRoutes,
   ...searchRoutes,
   ...importRoutes,
   ...cartItemRoutes,
   ...cartDeliveryRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
+  ...customerRoutes,
   ...inventoryRoutes,
   ...paymentRoutes,
   ...opsRoutes,
@@ -27,9 +33,18 @@ export const routes: readonly Route[] = [
 
 export const subscribers: readonly Subscriber[] = [
   ...searchSubscribers,
+  ...cartSubscribers,
   ...checkoutSubscribers,
+  ...customerSubscribers,
   ...inventorySubscribers,
   ...notificationSubscribers,
 ];
 
-export const jobs: readonly Job[] = [...opsJobs, ...checkoutJobs, ...paymentJobs, ...searchJobs];
+export const jobs: readonly Job[] = [
+  ...opsJobs,
+  ...accountsJobs,
+  ...checkoutJobs,
+  ...customerJobs,
+  ...paymentJobs,
+  ...searchJobs,
+];

@@ -2,7 +2,8 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { beforeAll, describe, expect, it } from "vitest";
 import worker from "../../workers/main.ts";
 import { forgetIsolateMemory } from "../../src/platform/memory-cache.ts";
-import { asStaff, eventsDelivered } from "../support/api.ts";
+import { makeUser } from "../support/accounts.ts";
+import { api, asStaff, eventsDelivered } from "../support/api.ts";
 import { countingEnv, type IoCounts } from "../support/counting-env.ts";
 import {
   makeVariant,
@@ -14,7 +15,16 @@ import {
   unique,
 } from "../support/shop.ts";
 
-const NOTHING: IoCounts = { d1: 0, searchD1: 0, kvReads: 0, kvWrites: 0, cart: 0, stripe: 0, queue: 0 };
+const NOTHING: IoCounts = {
+  d1: 0,
+  searchD1: 0,
+  kvReads: 0,
+  kvWrites: 0,
+  cart: 0,
+  throttle: 0,
+  stripe: 0,
+  queue: 0,
+};
 
 interface Call {
   body?: unknown;
@@ -105,7 +115,7 @@ describe("orders", () => {
       const headers = { "X-Cart-Token": token, "Idempotency-Key": unique("key") };
       const io = await cold("POST", "/api/v1/orders", { body, headers });
       const { queue, ...rest } = io;
-      expect(rest).toEqual({ d1: 3, searchD1: 0, kvReads: 0, kvWrites: 0, cart: 2, stripe: 1 });
+      expect(rest).toEqual({ d1: 3, searchD1: 0, kvReads: 0, kvWrites: 0, cart: 2, throttle: 0, stripe: 1 });
       // One send a commit that emitted events, after the answer.
       expect(queue).toBeLessThanOrEqual(2);
       await eventsDelivered();
@@ -138,6 +148,63 @@ describe("orders", () => {
       d1: 1,
     });
     expect(await count("GET", "/api/v1/orders", { headers: staff })).toEqual({ ...NOTHING, d1: 1 });
+  });
+});
+
+describe("knowing who is calling", () => {
+  const path = "/api/v1/auth/roles";
+
+  it("an access token costs nothing, warm or cold", async () => {
+    const { headers } = await makeUser({ role: "staff" });
+    expect(await cold("GET", path, { headers })).toEqual(NOTHING);
+    expect(await count("GET", path, { headers })).toEqual(NOTHING);
+  });
+
+  it("an API key costs 1 D1 call cold, nothing warm; its use is noted once an hour, after the answer", async () => {
+    const headers = await asStaff(["catalog:read"]);
+    expect(await cold("GET", path, { headers })).toEqual({ ...NOTHING, d1: 2 });
+    expect(await cold("GET", path, { headers })).toEqual({ ...NOTHING, d1: 1 });
+    expect(await count("GET", path, { headers })).toEqual(NOTHING);
+  });
+
+  it("a session cookie costs 1 D1 call cold, nothing warm", async () => {
+    const { email, password } = await makeUser();
+    const opened = await api("POST", "/api/v1/auth/session", { body: { email, password } });
+    const headers = { Cookie: opened.headers.get("Set-Cookie")?.split(";")[0] ?? "" };
+    expect(await cold("GET", path, { headers })).toEqual({ ...NOTHING, d1: 1 });
+    expect(await count("GET", path, { headers })).toEqual(NOTHING);
+  });
+
+  it("a change asks the database once whether the account is still in order", async () => {
+    const { headers } = await makeUser();
+    const io = await cold("DELETE", "/api/v1/auth/sessions?except_current=true", { headers });
+    expect(io).toEqual({ ...NOTHING, d1: 2 });
+  });
+
+  it("logging in: 2 calls to each throttle, 1 read, 1 commit", async () => {
+    const { email, password } = await makeUser();
+    const io = await cold("POST", "/api/v1/auth/login", { body: { email, password } });
+    expect(io).toEqual({ ...NOTHING, throttle: 4, d1: 2 });
+  });
+});
+
+describe("a signed-in customer", () => {
+  it("has the guest's budgets: 1 call for the cart, 1 for the own orders, the same for placing an order", async () => {
+    const { headers } = await makeUser();
+    const add = { headers, body: { variant_id: variant.id, quantity: 1 } };
+    await count("POST", "/api/v1/cart/items", add);
+    expect(await count("POST", "/api/v1/cart/items", add)).toEqual({ ...NOTHING, cart: 1 });
+    expect(await cold("GET", "/api/v1/cart", { headers })).toEqual({ ...NOTHING, cart: 1 });
+    await count("PUT", "/api/v1/cart/shipping-address", { headers, body: NEW_YORK });
+    await count("PUT", "/api/v1/cart/shipping-option", { headers, body: { id: STANDARD_US } });
+    const { queue: _, ...io } = await cold("POST", "/api/v1/orders", {
+      headers: { ...headers, "Idempotency-Key": unique("key") },
+      body: { payment_method: "pm_card_visa" },
+    });
+    expect(io).toEqual({ d1: 3, searchD1: 0, kvReads: 0, kvWrites: 0, cart: 2, throttle: 0, stripe: 1 });
+    expect(await cold("GET", "/api/v1/customers/me/orders", { headers })).toEqual({ ...NOTHING, d1: 1 });
+    expect(await cold("GET", "/api/v1/orders", { headers })).toEqual({ ...NOTHING, d1: 1 });
+    await eventsDelivered();
   });
 });
 

@@ -7,6 +7,7 @@ export interface IoCounts {
   kvReads: number;
   kvWrites: number;
   cart: number;
+  throttle: number;
   stripe: number;
   queue: number;
 }
@@ -15,7 +16,16 @@ const EXECUTING = new Set(["all", "first", "run", "raw"]);
 
 /** The test environment with bindings that count. Nothing is faked: every call goes through. */
 export function countingEnv(): { env: Env; counts: IoCounts } {
-  const counts: IoCounts = { d1: 0, searchD1: 0, kvReads: 0, kvWrites: 0, cart: 0, stripe: 0, queue: 0 };
+  const counts: IoCounts = {
+    d1: 0,
+    searchD1: 0,
+    kvReads: 0,
+    kvWrites: 0,
+    cart: 0,
+    throttle: 0,
+    stripe: 0,
+    queue: 0,
+  };
   const counted: Env = {
     ...env,
     DB: countD1(env.DB, () => (counts.d1 += 1)),
@@ -24,7 +34,8 @@ export function countingEnv(): { env: Env; counts: IoCounts } {
       if (name === "get" || name === "getWithMetadata" || name === "list") counts.kvReads += 1;
       if (name === "put" || name === "delete") counts.kvWrites += 1;
     }),
-    CART: countCart(env.CART, () => (counts.cart += 1)),
+    CART: countObjects(env.CART, () => (counts.cart += 1)),
+    THROTTLE: countObjects(env.THROTTLE, () => (counts.throttle += 1)),
     EVENTS: intercept(env.EVENTS, () => (counts.queue += 1)),
     ...(env.STRIPE_API ? { STRIPE_API: intercept(env.STRIPE_API, () => (counts.stripe += 1)) } : {}),
   };
@@ -87,7 +98,10 @@ function countStatement(statement: D1PreparedStatement, onCall: () => void): D1P
   return proxy;
 }
 
-function countCart(namespace: Env["CART"], onCall: () => void): Env["CART"] {
+function countObjects<Namespace extends Env["CART"] | Env["THROTTLE"]>(
+  namespace: Namespace,
+  onCall: () => void,
+): Namespace {
   return new Proxy(namespace, {
     get(object, property) {
       const value: unknown = Reflect.get(object, property);

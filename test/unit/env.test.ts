@@ -1,7 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/platform/env.ts";
 
-const BINDINGS = ["DB", "SEARCH_DB", "CATALOG_CACHE", "CART", "MEDIA", "BACKUPS", "EVENTS", "EMAIL"];
+const BINDINGS = [
+  "DB",
+  "SEARCH_DB",
+  "CATALOG_CACHE",
+  "CART",
+  "THROTTLE",
+  "RL_AUTH",
+  "RL_WRITE",
+  "RL_READ",
+  "MEDIA",
+  "BACKUPS",
+  "EVENTS",
+  "EMAIL",
+];
+
+/** A key of so many bytes, in base64. */
+const key = (bytes: number) => btoa("\xfb".repeat(bytes));
+
+/** Keys as they are made: 32 random bytes, in base64 or base64url. */
+const SIGNING_KEYS = [key(32), key(32).replaceAll("+", "-").replaceAll("/", "_").replace("=", "")];
 
 const VALUES = {
   ENVIRONMENT: "test",
@@ -14,10 +33,17 @@ const VALUES = {
   MAIL_FROM: "shop@example.com",
   LOG_LEVEL: "info",
   STRIPE_TIMEOUT_MS: "10000",
+  RATE_LIMITS: "auth=30/60,write=600/60,read=1200/10",
+  ACCOUNT_URL: "https://shop.example.com/account/",
+  REQUIRE_SECOND_FACTOR: "staff",
+  REQUIRE_VERIFIED_EMAIL: "off",
+  PASSWORD_COST: "8",
+  ACCOUNT_ANSWER_MS: "100",
   STRIPE_SECRET_KEY: "sk_test_0123456789abcdef",
   STRIPE_PUBLISHABLE_KEY: "pk_test_0123456789abcdef",
   STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef",
   TOKEN_SECRET: `${"n".repeat(32)},${"o".repeat(32)}`,
+  JWT_SIGNING_KEYS: SIGNING_KEYS.join(", "),
 };
 
 /** An environment as the runtime hands it over, with changes. */
@@ -40,6 +66,16 @@ describe("the configuration", () => {
       ORDER_HOLD_MINUTES: 30,
       CORS_ORIGINS: [],
       TOKEN_SECRET: ["n".repeat(32), "o".repeat(32)],
+      RATE_LIMITS: {
+        auth: { limit: 30, periodSeconds: 60 },
+        write: { limit: 600, periodSeconds: 60 },
+        read: { limit: 1200, periodSeconds: 10 },
+      },
+      ACCOUNT_URL: "https://shop.example.com/account",
+      REQUIRE_SECOND_FACTOR: "staff",
+      REQUIRE_VERIFIED_EMAIL: false,
+      PASSWORD_COST: 8,
+      JWT_SIGNING_KEYS: SIGNING_KEYS,
     });
     expect(parseConfig(env)).toBe(config);
   });
@@ -50,10 +86,34 @@ describe("the configuration", () => {
     ["SHOP_CURRENCIES", "dollars", "[vars] in wrangler.toml"],
     ["ORDER_HOLD_MINUTES", "-1", "[vars] in wrangler.toml"],
     ["GUEST_CHECKOUT", "maybe", "[vars] in wrangler.toml"],
+    ["ACCOUNT_URL", "/account", "[vars] in wrangler.toml"],
+    ["REQUIRE_SECOND_FACTOR", "guest", "[vars] in wrangler.toml"],
+    ["REQUIRE_VERIFIED_EMAIL", "yes", "[vars] in wrangler.toml"],
+    ["PASSWORD_COST", "15", "[vars] in wrangler.toml"],
+    ["PASSWORD_COST", "", "[vars] in wrangler.toml"],
+    ["ACCOUNT_ANSWER_MS", "-1", "[vars] in wrangler.toml"],
+    ["RATE_LIMITS", "auth=30/60,write=600/60", "[vars] in wrangler.toml"],
+    ["RATE_LIMITS", "auth=30/60,write=600/60,read=0/60", "[vars] in wrangler.toml"],
+    ["RATE_LIMITS", "auth=30/60,write=600/60,read=1200/30", "[vars] in wrangler.toml"],
+    ["JWT_SIGNING_KEYS", undefined, ".dev.vars"],
+    ["JWT_SIGNING_KEYS", " , ", ".dev.vars"],
+    ["JWT_SIGNING_KEYS", key(31), ".dev.vars"],
+    ["JWT_SIGNING_KEYS", key(33), ".dev.vars"],
+    ["JWT_SIGNING_KEYS", `${SIGNING_KEYS.join()},too-short`, "wrangler secret put"],
     ["SEARCH_DB", undefined, "binding is missing"],
+    ["THROTTLE", undefined, "binding is missing"],
+    ["RL_AUTH", undefined, "binding is missing"],
   ])("that is wrong in %s is refused with the variable's name and where to set it", (name, value, place) => {
     const refusal = () => parseConfig(envWith({ [name]: value }));
     expect(refusal).toThrow(name);
     expect(refusal).toThrow(place);
+  });
+
+  it.each(["staging", "production"])("refuses cheap password hashes in %s", (environment) => {
+    const changes = (cost: string) => ({ ENVIRONMENT: environment, PASSWORD_COST: cost });
+    expect(() => parseConfig(envWith(changes("13")))).toThrow(
+      /PASSWORD_COST: must be at least 14 in .*wrangler\.toml/,
+    );
+    expect(parseConfig(envWith(changes("14"))).PASSWORD_COST).toBe(14);
   });
 });

@@ -1,0 +1,210 @@
+import { conflict, csrfRefused, rateLimited, tooManyAttempts } from "../../platform/errors.ts";
+import { anyone, anyUser, defineRoute } from "../../platform/http/index.ts";
+import { callerAddress } from "../../platform/throttle.ts";
+import { lastSuperuser, tokenUnusable, usernameTaken } from "../identity/index.ts";
+import { emailTaken, passwordWrong } from "./accounts.errors.ts";
+import {
+  acceptedSchema,
+  changeEmailBody,
+  changePasswordBody,
+  emailBody,
+  emailChangeSchema,
+  passwordBody,
+  registerBody,
+  registeredSchema,
+  resetPasswordBody,
+  tokenBody,
+} from "./accounts.schema.ts";
+import { answerAlike } from "./answer-alike.ts";
+import { confirmEmailChange, requestEmailChange } from "./change-email.ts";
+import { changePassword } from "./change-password.ts";
+import { deactivate } from "./deactivate.ts";
+import { register } from "./register.ts";
+import { requestPasswordReset, resetPassword } from "./reset-password.ts";
+import { requestVerification, verifyEmail } from "./verify-email.ts";
+
+// The life of an account: registering, confirming addresses, passwords, closing.
+
+type Headers = { header(name: string): string | undefined };
+
+function addressOf(request: Headers): string {
+  return callerAddress((name) => request.header(name));
+}
+
+const open = {
+  tag: "Accounts",
+  method: "post",
+  access: anyone,
+  rate: "auth",
+  idempotency: "ignored",
+} as const;
+
+const signedIn = { ...open, access: anyUser } as const;
+
+const throttled = [tooManyAttempts, rateLimited];
+
+const MAIL_SENT = "If the address can be used for this, we have sent a mail to it.";
+
+const registerRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/register",
+  operationId: "register",
+  summary: "Make an account",
+  description:
+    "Answers the same whether the address is free or belongs to an account already; a mail tells its owner which. Log in with POST /api/v1/auth/login.",
+  body: registerBody,
+  bodyExample: { email: "ada@example.com", password: "correct horse battery", first_name: "Ada" },
+  success: [
+    {
+      status: 201,
+      description: "A mail is on its way",
+      schema: registeredSchema,
+      headers: { Location: "The profile, once logged in" },
+    },
+  ],
+  errors: [...throttled, usernameTaken],
+  handler: async ({ ctx, body, request }) => {
+    await answerAlike(ctx, () => register(ctx, body, addressOf(request)));
+    return {
+      status: 201,
+      body: { email: body.email, message: "We have sent a mail to this address." },
+      headers: { Location: "/api/v1/customers/me" },
+    };
+  },
+});
+
+const verifyRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/verify-email",
+  operationId: "verifyEmail",
+  summary: "Confirm an address by the link that was sent to it",
+  description: "Orders that were placed with this address by a guest become the account's.",
+  body: tokenBody,
+  bodyExample: { token: "eyJ…" },
+  success: [{ status: 204, description: "The address is confirmed" }],
+  errors: [tokenUnusable, conflict, rateLimited],
+  handler: async ({ ctx, body }) => {
+    await verifyEmail(ctx, body.token);
+    return { status: 204 };
+  },
+});
+
+const resendRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/verify-email/resend",
+  operationId: "resendVerification",
+  summary: "Send the link that confirms an address again",
+  body: emailBody,
+  bodyExample: { email: "ada@example.com" },
+  success: [{ status: 202, description: "The same for every address", schema: acceptedSchema }],
+  errors: throttled,
+  handler: async ({ ctx, body, request }) => {
+    await answerAlike(ctx, () => requestVerification(ctx, body.email, addressOf(request)));
+    return { status: 202, body: { message: MAIL_SENT } };
+  },
+});
+
+const requestResetRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/password-reset",
+  operationId: "requestPasswordReset",
+  summary: "Ask for a link to set a new password",
+  body: emailBody,
+  bodyExample: { email: "ada@example.com" },
+  success: [{ status: 202, description: "The same for every address", schema: acceptedSchema }],
+  errors: throttled,
+  handler: async ({ ctx, body, request }) => {
+    await answerAlike(ctx, () => requestPasswordReset(ctx, body.email, addressOf(request)));
+    return { status: 202, body: { message: MAIL_SENT } };
+  },
+});
+
+const resetRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/password-reset/confirm",
+  operationId: "resetPassword",
+  summary: "Set a new password by the link",
+  description: "Ends every login of the account. A deactivated account is open again.",
+  body: resetPasswordBody,
+  bodyExample: { token: "eyJ…", new_password: "correct horse battery" },
+  success: [{ status: 204, description: "The password is set" }],
+  errors: [tokenUnusable, conflict, rateLimited],
+  handler: async ({ ctx, body, request }) => {
+    await resetPassword(ctx, { token: body.token, newPassword: body.new_password }, addressOf(request));
+    return { status: 204 };
+  },
+});
+
+const changePasswordRoute = defineRoute({
+  ...signedIn,
+  path: "/api/v1/auth/password",
+  operationId: "changePassword",
+  summary: "Change your password",
+  description: "Ends all your other logins.",
+  body: changePasswordBody,
+  bodyExample: { current_password: "correct horse battery", new_password: "purple stapler lagoon" },
+  success: [{ status: 204, description: "The password is changed" }],
+  errors: [passwordWrong, conflict, tooManyAttempts],
+  handler: async ({ ctx, body, request }) => {
+    const input = { currentPassword: body.current_password, newPassword: body.new_password };
+    await changePassword(ctx, input, addressOf(request));
+    return { status: 204 };
+  },
+});
+
+const changeEmailRoute = defineRoute({
+  ...signedIn,
+  path: "/api/v1/auth/email-change",
+  operationId: "requestEmailChange",
+  summary: "Change your address",
+  description: "Both addresses get a link; the change is made when both are used.",
+  body: changeEmailBody,
+  bodyExample: { email: "ada@example.org", password: "correct horse battery" },
+  success: [{ status: 202, description: "The mails are on their way", schema: acceptedSchema }],
+  errors: [passwordWrong, tooManyAttempts],
+  handler: async ({ ctx, body, request }) => {
+    await requestEmailChange(ctx, body, addressOf(request));
+    return { status: 202, body: { message: "We have sent a link to both addresses." } };
+  },
+});
+
+const confirmEmailRoute = defineRoute({
+  ...open,
+  path: "/api/v1/auth/email-change/confirm",
+  operationId: "confirmEmailChange",
+  summary: "Confirm a change of address by one of the links",
+  body: tokenBody,
+  bodyExample: { token: "eyJ…" },
+  success: [{ status: 200, description: "How far the change is", schema: emailChangeSchema }],
+  errors: [tokenUnusable, emailTaken, conflict, rateLimited],
+  handler: async ({ ctx, body }) => ({ body: { status: await confirmEmailChange(ctx, body.token) } }),
+});
+
+const deactivateRoute = defineRoute({
+  ...signedIn,
+  path: "/api/v1/auth/deactivate",
+  operationId: "deactivateAccount",
+  summary: "Close your account for now",
+  description:
+    "Setting a new password by mail opens it again. To have your data erased: DELETE /api/v1/customers/me.",
+  body: passwordBody,
+  bodyExample: { password: "correct horse battery" },
+  success: [{ status: 204, description: "The account is closed, every login has ended" }],
+  errors: [passwordWrong, lastSuperuser, conflict, tooManyAttempts, csrfRefused],
+  handler: async ({ ctx, body, request }) => {
+    await deactivate(ctx, body.password, addressOf(request));
+    return { status: 204 };
+  },
+});
+
+export const accountRoutes = [
+  registerRoute,
+  verifyRoute,
+  resendRoute,
+  requestResetRoute,
+  resetRoute,
+  changePasswordRoute,
+  changeEmailRoute,
+  confirmEmailRoute,
+  deactivateRoute,
+] as const;

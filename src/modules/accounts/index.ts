@@ -1,0 +1,14 @@
+import { accountRoutes } from "./account.routes.ts";
+import { loginRoutes } from "./login.routes.ts";
+import { secondFactorRoutes } from "./second-factor.routes.ts";
+import { sessionRoutes } from "./session.routes.ts";
+import { userRoutes } from "./users.routes.ts";
+
+export const accountsRoutes = [
+  ...loginRoutes,
+  ...sessionRoutes,
+  ...accountRoutes,
+  ...secondFactorRoutes,
+  ...userRoutes,
+] as const;
+export { accountsJobs } from "./accounts.jobs.ts";

@@ -1,0 +1,94 @@
+import { z } from "@hono/zod-openapi";
+import { ROLES } from "../../platform/auth.ts";
+import { conflict, preconditionFailed } from "../../platform/errors.ts";
+import { defineRoute, etagOf, expectedVersion, permission } from "../../platform/http/index.ts";
+import { emailSchema, idParams } from "../../platform/http/schemas.ts";
+import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
+import { lastSuperuser, type UserRow, userSchema, userView } from "../identity/index.ts";
+import { roleTooHigh, userErased } from "./accounts.errors.ts";
+import { listUsers, userOrThrow } from "./list-users.ts";
+import { updateUser } from "./update-user.ts";
+
+// Accounts in the hands of administrators.
+
+const common = { tag: "Users", access: permission("user:manage") } as const;
+
+const userAnswer = {
+  status: 200,
+  description: "The user",
+  schema: userSchema,
+  headers: { ETag: "Its version" },
+} as const;
+
+const listRoute = defineRoute({
+  ...common,
+  method: "get",
+  path: "/api/v1/users",
+  operationId: "listUsers",
+  summary: "List all accounts",
+  query: z.object({
+    limit: limitQuery,
+    cursor: cursorQuery,
+    sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
+    role: z.enum(ROLES).optional(),
+    status: userSchema.shape.status.optional(),
+    email: emailSchema.optional(),
+  }),
+  success: [
+    {
+      status: 200,
+      description: "A page of users",
+      schema: pageSchema(userSchema),
+      headers: { Link: "The next page" },
+    },
+  ],
+  handler: async ({ ctx, query, request }) => {
+    const { rows, pagination } = await listUsers(ctx, query);
+    return { body: { data: rows.map(userView), pagination }, headers: nextPageLink(request.url, pagination) };
+  },
+});
+
+const getRoute = defineRoute({
+  ...common,
+  method: "get",
+  path: "/api/v1/users/{id}",
+  operationId: "getUser",
+  summary: "Read an account",
+  params: idParams,
+  success: [userAnswer],
+  handler: async ({ ctx, params }) => reply(await userOrThrow(ctx, params.id)),
+});
+
+const updateRoute = defineRoute({
+  ...common,
+  method: "patch",
+  path: "/api/v1/users/{id}",
+  operationId: "updateUser",
+  summary: "Change the role or the status of a user",
+  description:
+    "Neither the user's role nor the new one may be above the caller's; an API key stands as high as the lowest role that holds all its " +
+    "scopes. A disabled user's sessions end and their API keys rest. Writes follow the new role at once, reads by an access token that was " +
+    "issued before within its life of ten minutes.",
+  stepUp: true,
+  requestHeaders: { "If-Match": "Only this version (ETag) is changed." },
+  params: idParams,
+  body: z
+    .strictObject({
+      role: z.enum(ROLES).optional(),
+      status: z.enum(["active", "disabled"]).optional(),
+    })
+    .openapi("UpdateUser"),
+  bodyExample: { role: "staff" },
+  success: [userAnswer],
+  errors: [roleTooHigh, lastSuperuser, userErased, preconditionFailed, conflict],
+  handler: async ({ ctx, params, body, request }) => {
+    const version = expectedVersion(request.header("If-Match"));
+    return reply(await updateUser(ctx, { id: params.id, ...body, expectedVersion: version }));
+  },
+});
+
+function reply(user: UserRow) {
+  return { body: userView(user), etag: etagOf(user.version) };
+}
+
+export const userRoutes = [listRoute, getRoute, updateRoute] as const;
