@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import { inList, insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import { notifications } from "./notifications.table.ts";
 
 /** A run that sends a mail holds it this long; after that it is taken for dead and another run may send. */
@@ -36,7 +36,8 @@ export function insertNotificationStmt(
     template: string;
     recipient: string;
     subject: string;
-    orderId: string | null;
+    orderId?: string;
+    userId?: string;
   },
 ): Statement {
   const now = ctx.now();
@@ -66,4 +67,13 @@ export function sentStmt(ctx: Ctx, id: string, providerId: string | null): State
 
 export function failedStmt(id: string, error: string): Statement {
   return sql`UPDATE notifications SET status = 'failed', error = ${error}, locked_until = NULL WHERE id = ${id}`;
+}
+
+/**
+ * Takes the recipient out of a user's mails and of those about some orders, and what could lead to them: the provider's id
+ * and error message. Subjects name nobody.
+ */
+export function forgetRecipientStmt(userId: string, orderIds: readonly string[]): Statement {
+  return sql`UPDATE notifications SET recipient = 'erased@erased.invalid', provider_id = NULL, error = NULL
+             WHERE user_id = ${userId} OR order_id IN ${inList(orderIds)}`;
 }

@@ -8,6 +8,7 @@ export const notifications = sqliteTable("notifications", {
   recipient: text().notNull(),
   subject: text().notNull(),
   orderId: text("order_id"),
+  userId: text("user_id"),
   status: text({ enum: ["sending", "sent", "failed"] }).notNull(),
   attempts: integer().notNull().default(0),
   lockedUntil: text("locked_until"),

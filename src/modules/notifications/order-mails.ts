@@ -2,11 +2,7 @@ import { type Html, html } from "../../platform/html.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import { formatMoney } from "../../platform/money.ts";
 import type { Order } from "../orders/index.ts";
-
-interface Shop {
-  name: string;
-  url: string;
-}
+import { letterMail, mailPage, type Shop } from "./mail-page.ts";
 
 /** The mail that confirms a paid order. */
 export async function orderConfirmationMail(order: Order, shop: Shop): Promise<Mail> {
@@ -43,7 +39,7 @@ export async function orderConfirmationMail(order: Order, shop: Shop): Promise<M
       "",
       shop.name,
     ].join("\n"),
-    html: await page(
+    html: await mailPage(
       `Order ${order.number}`,
       html`<p>${intro}</p>
         <table role="presentation" width="100%" cellpadding="6" style="border-collapse:collapse">
@@ -59,17 +55,19 @@ export async function orderConfirmationMail(order: Order, shop: Shop): Promise<M
 /** The mail for money that arrived when the goods were gone. */
 export async function refundedTooLateMail(order: Order, shop: Shop): Promise<Mail> {
   const amount = formatMoney(order.totals.total);
-  const lines = [
-    `Your payment of ${amount} for order ${order.number} reached us after the time we could hold your items, and they have been sold since.`,
-    `We have refunded ${amount} to the payment method you used. Banks usually show it within 5 to 10 days.`,
-    "We are sorry. You are welcome to order again.",
-  ];
-  return {
-    to: order.email,
-    subject: `Your payment for order ${order.number} was refunded`,
-    text: [...lines, "", shop.name].join("\n\n"),
-    html: await page(`Order ${order.number}`, html`${lines.map((line) => html`<p>${line}</p>`)}`, shop),
-  };
+  return letterMail(
+    {
+      to: order.email,
+      subject: `Your payment for order ${order.number} was refunded`,
+      title: `Order ${order.number}`,
+      blocks: [
+        `Your payment of ${amount} for order ${order.number} reached us after the time we could hold your items, and they have been sold since.`,
+        `We have refunded ${amount} to the payment method you used. Banks usually show it within 5 to 10 days.`,
+        "We are sorry. You are welcome to order again.",
+      ],
+    },
+    shop,
+  );
 }
 
 function tableRow(row: { label: string; amount: string }, strong: boolean): Html {
@@ -78,22 +76,6 @@ function tableRow(row: { label: string; amount: string }, strong: boolean): Html
     <td style="${style}">${row.label}</td>
     <td align="right" style="${style}">${row.amount}</td>
   </tr>`;
-}
-
-async function page(title: string, content: Html, shop: Shop): Promise<string> {
-  const document = await html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>${title}</title>
-      </head>
-      <body style="font-family:system-ui,sans-serif;color:#1a1a1a;max-width:560px;margin:0 auto;padding:24px">
-        <h1 style="font-size:20px">${title}</h1>
-        ${content}
-        <p style="color:#666"><a href="${shop.url}" style="color:#666">${shop.name}</a></p>
-      </body>
-    </html>`;
-  return document.toString();
 }
 
 function addressLines(address: Order["shipping_address"]): string[] {

@@ -17,17 +17,25 @@ export class MailBeingSent extends Error {}
 
 class Taken extends Error {}
 
+/** The domain that leads nowhere by RFC 2606: erased persons have their addresses in it. */
+const NOWHERE = ".invalid";
+
+/** What a mail is for (one event and template, one mail) and whom or what it is about. */
+export interface MailKey {
+  eventId: string;
+  template: string;
+  orderId?: string;
+  userId?: string;
+}
+
 /**
  * Sends a mail for an event once, however often the event is delivered: the row is claimed before the provider is called.
  * Only a crash between the provider's "accepted" and our record of it can send a second one; the provider offers no key
- * that would prevent it.
+ * that would prevent it. An address in ".invalid" gets nothing.
  * @throws MailBeingSent while another run holds the claim; the provider's error, after recording it
  */
-export async function sendOnce(
-  ctx: Ctx,
-  key: { eventId: string; template: string; orderId: string | null },
-  mail: Mail,
-): Promise<void> {
+export async function sendOnce(ctx: Ctx, key: MailKey, mail: Mail): Promise<void> {
+  if (mail.to.endsWith(NOWHERE)) return;
   // The event counts as processed when the mail is sent; until then every retry may try again.
   const unsent = deriveCtx(ctx, { delivery: undefined });
   const id = await claim(unsent, key, mail);
@@ -44,11 +52,7 @@ export async function sendOnce(
 }
 
 /** The id of the claimed notification, or undefined when the mail has been sent. */
-async function claim(
-  ctx: Ctx,
-  key: { eventId: string; template: string; orderId: string | null },
-  mail: Mail,
-): Promise<string | undefined> {
+async function claim(ctx: Ctx, key: MailKey, mail: Mail): Promise<string | undefined> {
   const id = ctx.newId();
   try {
     await commit(ctx, {
