@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { newApiKey } from "../src/modules/identity/index.ts";
 import { PERMISSIONS } from "../src/platform/auth.ts";
 import { insertApiKeySql, readScopes } from "./lib/api-keys.ts";
-import { placeOf, type Place } from "./lib/place.ts";
+import { execute } from "./lib/database.ts";
+import { placeOf } from "./lib/place.ts";
 import { bold, dim, Failure, runScript } from "./lib/terminal.ts";
-import { wrangler } from "./lib/wrangler.ts";
 
 const HELP = `Creates an API key, stores its hash and shows the key once.
 
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const now = new Date();
   const { key, row } = await newApiKey(name, scopes, now);
   const expiresAt = expiryOf(options["expires-days"], now);
-  await store(place, insertApiKeySql({ ...row, expiresAt }));
+  await execute(place, [insertApiKeySql({ ...row, expiresAt })]);
   console.log(`\n  ${bold(key)}\n`);
   console.log(
     `  ${name}, in ${place.name}; ${expiresAt === null ? "no expiry" : `valid until ${expiresAt}`}`,
@@ -63,16 +63,6 @@ function expiryOf(days: string | undefined, now: Date): string | null {
   const count = /^\d{1,4}$/.test(days) ? Number(days) : 0;
   if (count < 1) throw new Failure(`--expires-days must be a whole number from 1 to 9999, not "${days}".`);
   return new Date(now.getTime() + count * DAY_MS).toISOString();
-}
-
-async function store(place: Place, sql: string): Promise<void> {
-  const args = ["d1", "execute", "DB", ...place.flags, "--yes", "--command", sql];
-  const { code, output } = await wrangler(args, { quiet: true });
-  if (code === 0) return;
-  const hint = place.isLocal
-    ? "Has npm start, or npm run db:migrate, made the database?"
-    : "Are you logged in to wrangler?";
-  throw new Failure(`The key could not be stored in ${place.name}. ${hint}\n${output}`);
 }
 
 await runScript(main);

@@ -2,6 +2,7 @@
 // again to see that the data was kept. What CI runs last.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { readDevState } from "./lib/dev-state.ts";
 import { request } from "./lib/http.ts";
 import { fromProject, inProject } from "./lib/paths.ts";
@@ -17,6 +18,8 @@ const PAGES: Record<string, string> = {
   "/docs/errors": "text/html",
   "/docs-assets/swagger-ui-bundle.js": "text/javascript",
   "/": "text/html",
+  "/account/": "text/html",
+  "/.well-known/jwks.json": "application/json",
   "/api/v1/products/": "application/json",
   "/api/v1/categories": "application/json",
 };
@@ -88,6 +91,19 @@ async function countOrders(base: string): Promise<number> {
   return answer.body.data.length;
 }
 
+/** Logs in with every demo account. */
+async function logIn(base: string): Promise<void> {
+  const accounts = readDevState()?.accounts ?? [];
+  if (accounts.length === 0) throw new Failure("there are no demo accounts");
+  for (const { email, password, role } of accounts) {
+    const answer = await request<{ user?: { role: string } }>("POST", `${base}/api/v1/auth/login`, {
+      json: { email, password },
+    });
+    if (answer.status !== 200 || answer.body.user?.role !== role)
+      throw new Failure(`${email} could not log in: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+}
+
 async function main(): Promise<void> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -96,14 +112,19 @@ async function main(): Promise<void> {
     await untilServing(child, port);
     await run("scripts/demo.ts");
     await step("Looking at every page", () => lookAtPages(base));
+    await step("Logging in with the demo accounts", () => logIn(base));
     const orders = await countOrders(base);
+    const accounts = readDevState()?.accounts;
     if (orders === 0) throw new Failure("the demo left no orders");
     await stop(child);
     child = start(port);
     await untilServing(child, port);
     const kept = await countOrders(base);
     if (kept !== orders) throw new Failure(`${orders} orders before the restart, ${kept} after it`);
-    console.log(`  Booted twice; ${kept} orders were kept.`);
+    if (!isDeepStrictEqual(readDevState()?.accounts, accounts))
+      throw new Failure("the demo accounts changed");
+    await step("Logging in again", () => logIn(base));
+    console.log(`  Booted twice; ${kept} orders and the accounts were kept.`);
   } finally {
     await stop(child);
   }

@@ -4,11 +4,12 @@ import { request } from "./lib/http.ts";
 import { Failure, red, runScript, seconds, sleep, step } from "./lib/terminal.ts";
 import { banner } from "./start/banner.ts";
 import { fireCron, startCron } from "./start/cron.ts";
+import { ensureDemoAccounts } from "./start/demo-accounts.ts";
 import { ensureDemoCatalog, productInStock } from "./start/demo-catalog.ts";
 import { ensureLocalSecrets, type LocalSecrets } from "./start/local-secrets.ts";
 import { HELP, readOptions, type StartOptions } from "./start/options.ts";
 import { requireFreePort, requireNotRunning } from "./start/port.ts";
-import { ensureDatabases } from "./start/setup.ts";
+import { type Credentials, ensureDatabases } from "./start/setup.ts";
 import { whenStopped } from "./start/stop.ts";
 import { WorkerLog } from "./start/worker-log.ts";
 import { startWranglerDev } from "./start/wrangler-dev.ts";
@@ -20,20 +21,20 @@ async function main(): Promise<void> {
   await requireFreePort(options.port);
   const secrets = ensureLocalSecrets();
   if (secrets.made.length > 0) console.log(`  Made local secrets in .dev.vars: ${secrets.made.join(", ")}`);
-  const apiKey = await ensureDatabases();
-  // Before the server is up, so that a start that is cut short keeps the key that the database knows.
-  const state = describe(options, secrets, apiKey);
+  const credentials = await ensureDatabases();
+  // Before the server is up, so that a start that is cut short keeps the key and the passwords that the database knows.
+  const state = describe(options, secrets, credentials);
   writeDevState(state);
   await serve(options, state, secrets.warning);
 }
 
-function describe({ port }: StartOptions, secrets: LocalSecrets, apiKey: string): DevState {
+function describe({ port }: StartOptions, secrets: LocalSecrets, credentials: Credentials): DevState {
   const baseUrl = `http://localhost:${port}`;
   const stripe = { publishable_key: secrets.publishableKey };
   return {
     base_url: baseUrl,
-    api_key: apiKey,
-    accounts: [],
+    api_key: credentials.apiKey,
+    accounts: credentials.accounts,
     stripe: secrets.usesEmulator
       ? { mode: "emulator", api_base: `${baseUrl}/_stripe`, ...stripe }
       : { mode: "test", ...stripe },
@@ -57,6 +58,7 @@ async function serve(options: StartOptions, state: DevState, warning: string | u
   try {
     await step("Starting the API and the Stripe emulator", () => server.ready());
     await requireKnownKey(origin, state.api_key);
+    await ensureDemoAccounts(origin, state);
     await ensureDemoCatalog(origin, state.api_key);
     await fireCron(origin);
     const product = await productInStock(origin);

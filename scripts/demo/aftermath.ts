@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fromProject, inProject } from "../lib/paths.ts";
-import { Failure, poll } from "../lib/terminal.ts";
+import { fromProject } from "../lib/paths.ts";
+import { poll } from "../lib/terminal.ts";
 import { type Choice, readStock } from "./browse.ts";
+import { untilMailed } from "./mails.ts";
 import type { Order, Scene, Stock } from "./shop.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -37,27 +36,11 @@ export async function checkStock(
 export async function checkMails({ tell }: Scene, orders: readonly Order[]): Promise<string[]> {
   const files: string[] = [];
   for (const { number, email } of orders) {
-    const found = await poll(async () => (mailsAbout(number).length > 0 ? mailsAbout(number) : undefined), {
-      timeoutMs: TIMEOUT_MS,
-    });
-    if (!found) throw new Failure(`Not as promised: a mail about order ${number} in .wrangler/tmp.`);
+    const found = await untilMailed(number);
     tell.check(found.length === 1, `exactly one mail about order ${number}`, found);
     const [file = ""] = found;
     tell.note(`mail to ${email} about ${number}: ${fromProject(file)}`);
     files.push(file);
   }
   return files;
-}
-
-/** The text parts of the mails that the local runtime wrote, of whichever session: each has a folder of its own. */
-function mailsAbout(number: string): string[] {
-  const folder = inProject(".wrangler/tmp/email");
-  return entriesOf(folder)
-    .map((session) => join(folder, session, "email-text"))
-    .flatMap((texts) => entriesOf(texts).map((name) => join(texts, name)))
-    .filter((file) => readFileSync(file, "utf8").includes(number));
-}
-
-function entriesOf(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -10,8 +10,8 @@ import {
   type Variant,
 } from "./shop.ts";
 
-/** How many units the demo buys, over both orders. */
-const NEEDED = 4;
+/** How many units the demo buys, over all orders. */
+const NEEDED = 5;
 
 /** A variant that is bought, and its stock before that. */
 export interface Choice {

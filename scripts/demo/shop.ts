@@ -27,6 +27,8 @@ export interface Scene {
   staff: Record<string, string>;
   /** Where payments are confirmed by the client: the emulator, or Stripe. */
   stripeUrl: string;
+  /** The server is this folder's, which writes its mails to files. */
+  writesMails: boolean;
 }
 
 /** An amount for people: `19.99 USD`. */

@@ -1,26 +1,16 @@
 import type { newApiKey } from "../../src/modules/identity/index.ts";
 import { PERMISSIONS, type Permission } from "../../src/platform/auth.ts";
+import { sqlText } from "./sql.ts";
 import { Failure } from "./terminal.ts";
 
 type Row = Awaited<ReturnType<typeof newApiKey>>["row"];
 
-/** Stores an API key's row; `apiKeyValues` gives the parameters in their order. */
-export const INSERT_API_KEY =
-  "INSERT INTO api_keys (id, name, prefix, secret_hash, scopes, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''))";
-
-/** What is stored of a key. None of it lets anybody find the key. */
-export function apiKeyValues(row: Row): string[] {
-  const { id, name, prefix, secretHash, scopes, createdAt, expiresAt } = row;
-  return [id, name, prefix, secretHash, JSON.stringify(scopes), createdAt, expiresAt ?? ""];
-}
-
-/** The same statement with its values written in, for tools that take SQL text only. */
+/** The statement that stores an API key. None of what is stored lets anybody find the key. */
 export function insertApiKeySql(row: Row): string {
-  const literals = apiKeyValues(row).map((value) => `'${value.replaceAll("'", "''")}'`);
-  return INSERT_API_KEY.replaceAll(
-    /\?(\d)/g,
-    (_, position: string) => literals[Number(position) - 1] ?? "NULL",
-  );
+  const { id, name, prefix, secretHash, scopes, createdAt, expiresAt } = row;
+  const values = [id, name, prefix, secretHash, JSON.stringify(scopes), createdAt].map(sqlText);
+  return `INSERT INTO api_keys (id, name, prefix, secret_hash, scopes, created_at, expires_at)
+    VALUES (${values.join(", ")}, ${expiresAt == null ? "NULL" : sqlText(expiresAt)})`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Role } from "../../src/platform/auth.ts";
 import { fromProject, inProject } from "./paths.ts";
 import { Failure } from "./terminal.ts";
 
@@ -10,11 +11,19 @@ export interface LocalStripe {
   publishable_key: string;
 }
 
+/** A demo account, ready to log in. */
+export interface LocalAccount {
+  email: string;
+  password: string;
+  role: Role;
+}
+
 /** What the running server tells other programs on this machine. */
 export interface DevState {
   base_url: string;
   api_key: string;
-  accounts: { email: string; password: string; role: string }[];
+  /** One of each role. */
+  accounts: LocalAccount[];
   stripe: LocalStripe;
   pid: number;
   started_at: string;
@@ -32,7 +41,7 @@ export function readDevState(): DevState | undefined {
   }
 }
 
-/** Writes the state for others to read; only this user may, because of the key. */
+/** Writes the state for others to read; only this user may, because of the key and the passwords. */
 export function writeDevState(state: DevState): void {
   mkdirSync(inProject(".local"), { recursive: true });
   writeFileSync(FILE, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });

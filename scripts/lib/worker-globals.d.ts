@@ -12,8 +12,12 @@ declare global {
     CATALOG_CACHE: workers.KVNamespace;
     EVENTS: workers.Queue;
     EMAIL: workers.SendEmail;
-    // No script calls it; the API states itself which type it takes the object for.
+    // No script calls them; the API states itself which types it takes the objects for.
     CART: { getByName(name: string): never };
+    THROTTLE: { getByName(name: string): never };
+    RL_AUTH: workers.RateLimit;
+    RL_WRITE: workers.RateLimit;
+    RL_READ: workers.RateLimit;
     STRIPE_API?: { fetch: typeof fetch };
   }
 }

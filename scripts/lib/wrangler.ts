@@ -15,11 +15,15 @@ export const WRANGLER_ENV = {
   WRANGLER_WRITE_LOGS: "false",
 };
 
+/** How a command ended, and what it wrote unless it was shown: all of it, and the answer alone (stdout). */
+interface Ended {
+  code: number;
+  output: string;
+  answer: string;
+}
+
 /** Runs a wrangler command. Its output is shown, or returned when `quiet`. */
-export function wrangler(
-  args: readonly string[],
-  options: { quiet?: boolean } = {},
-): Promise<{ code: number; output: string }> {
+export function wrangler(args: readonly string[], options: { quiet?: boolean } = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...args], {
       cwd: ROOT,
@@ -27,9 +31,13 @@ export function wrangler(
       stdio: options.quiet ? ["ignore", "pipe", "pipe"] : "inherit",
     });
     let output = "";
-    child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    let answer = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      answer += chunk.toString();
+    });
     child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output, answer }));
   });
 }

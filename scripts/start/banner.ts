@@ -14,8 +14,9 @@ export function banner({ state, sku, took, warning }: Facts): string {
   const url = state.base_url;
   const rows = [
     ["API", `${url}/api/v1/products`],
-    ["Reference", `${url}/docs   (to try it: Authorize, with the API key)`],
+    ["Reference", `${url}/docs   (to try it: Authorize, with the API key or an access token)`],
     ["API key", `${state.api_key}   (every permission)`],
+    ...accountRows(state),
     ["Payments", payments(state)],
     ["Mails", ".wrangler/tmp/email/   (a line here says which file)"],
     ["Data", ".wrangler/state/   (delete it to begin anew)"],
@@ -39,17 +40,28 @@ export function banner({ state, sku, took, warning }: Facts): string {
   return lines.join("\n");
 }
 
+function accountRows({ accounts }: DevState): string[][] {
+  const width = Math.max(...accounts.map(({ email }) => email.length));
+  return accounts.map(({ email, password }, index) => [
+    index === 0 ? "Accounts" : "",
+    `${email.padEnd(width)}   ${password}`,
+  ]);
+}
+
 function payments({ base_url, stripe }: DevState): string {
   if (stripe.mode === "emulator") return `Stripe emulator, ${stripe.api_base ?? base_url}`;
   return "Stripe itself, in test mode (your key in .dev.vars; the emulator is not used)";
 }
 
-function examples({ base_url, api_key }: DevState, sku: string | undefined): string[] {
+function examples({ base_url, api_key, accounts }: DevState, sku: string | undefined): string[] {
   const add = `curl ${base_url}/api/v1/cart/items -H 'Content-Type: application/json' -d '{"sku":"${sku ?? ""}","quantity":2}'`;
+  const [customer] = accounts;
+  const login = JSON.stringify({ email: customer?.email, password: customer?.password });
   return [
-    `npm run demo                    ${dim("# a purchase, step by step")}`,
+    `npm run demo                    ${dim("# purchases, step by step")}`,
     `curl '${base_url}/api/v1/products?limit=3&sort=price'`,
     ...(sku === undefined ? [] : [add]),
+    `curl ${base_url}/api/v1/auth/login -H 'Content-Type: application/json' -d '${login}'`,
     `curl ${base_url}/api/v1/orders -H 'Authorization: Bearer ${api_key}'`,
   ];
 }

@@ -4,7 +4,7 @@ import type { ImportReport, Product } from "../../src/modules/catalog/catalog.sc
 import { request } from "../lib/http.ts";
 import { inProject } from "../lib/paths.ts";
 import { Failure, poll, step } from "../lib/terminal.ts";
-import { readProgress, saveProgress } from "./setup.ts";
+import { readProgress, saveProgress } from "./progress.ts";
 
 interface Page {
   data: Product[];

@@ -1,10 +1,9 @@
-// Makes both local databases ready in one session of the runtime: migrations, the demo shop's settings, the local API
-// key. A process of its own, run by setup.ts, so that the runtime's messages are seen only when something fails.
+// Makes both local databases ready in one session of the runtime: migrations, the demo shop's settings, and the statements
+// that it is given (a JSON array). A process of its own, so that the runtime's messages are seen only when something fails.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getPlatformProxy, unstable_splitSqlQuery as splitSql } from "wrangler";
 import { fromProject, inProject } from "../lib/paths.ts";
-import { INSERT_API_KEY } from "../lib/api-keys.ts";
 import { Failure, runScript } from "../lib/terminal.ts";
 
 interface Databases {
@@ -40,7 +39,7 @@ async function addDemoSettings(database: D1Database): Promise<void> {
   await database.batch(splitSql(sql).map((statement) => database.prepare(statement)));
 }
 
-async function prepare(keyValues: readonly string[]): Promise<void> {
+async function prepare(statements: readonly string[]): Promise<void> {
   const { env, dispose } = await getPlatformProxy<Databases & Record<string, unknown>>({
     configPath: inProject("wrangler.toml"),
     persist: { path: inProject(".wrangler/state/v3") },
@@ -50,12 +49,10 @@ async function prepare(keyValues: readonly string[]): Promise<void> {
     await migrate(env.DB, inProject("migrations/main"));
     await migrate(env.SEARCH_DB, inProject("migrations/search"));
     await addDemoSettings(env.DB);
-    await env.DB.prepare(`${INSERT_API_KEY} ON CONFLICT DO NOTHING`)
-      .bind(...keyValues)
-      .run();
+    await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
   } finally {
     await dispose();
   }
 }
 
-await runScript(() => prepare(process.argv.slice(2)));
+await runScript(() => prepare(JSON.parse(process.argv[2] ?? "[]") as string[]));

@@ -1,79 +1,51 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
 import { newApiKey } from "../../src/modules/identity/index.ts";
 import { PERMISSIONS } from "../../src/platform/auth.ts";
-import { apiKeyValues } from "../lib/api-keys.ts";
-import { readDevState } from "../lib/dev-state.ts";
-import { inProject, ROOT } from "../lib/paths.ts";
-import { Failure, step } from "../lib/terminal.ts";
-import { WRANGLER_ENV } from "../lib/wrangler.ts";
+import { insertApiKeySql } from "../lib/api-keys.ts";
+import { type LocalAccount, readDevState } from "../lib/dev-state.ts";
+import { inProject } from "../lib/paths.ts";
+import { step } from "../lib/terminal.ts";
+import { demoAccounts, demoAccountsSql } from "./demo-accounts.ts";
+import { prepareDatabases } from "./prepare.ts";
+import { forgetProgress, readProgress, saveProgress } from "./progress.ts";
 
-/** How far the databases in .wrangler/state are prepared. It lies beside them, so it goes when they go. */
-interface Progress {
-  /** A digest of everything that the preparation reads. */
-  prepared?: string;
-  hasDemoCatalog?: boolean;
-}
-
-const STATE = inProject(".wrangler/state");
-const PROGRESS_FILE = join(STATE, "setup.json");
-
-/** How far this folder's databases are prepared. */
-export function readProgress(): Progress {
-  if (!existsSync(PROGRESS_FILE) || !existsSync(join(STATE, "v3/d1"))) return {};
-  return JSON.parse(readFileSync(PROGRESS_FILE, "utf8")) as Progress;
-}
-
-/** Notes a step of the preparation as done. */
-export function saveProgress(done: Progress): void {
-  mkdirSync(STATE, { recursive: true });
-  writeFileSync(PROGRESS_FILE, JSON.stringify({ ...readProgress(), ...done }));
+/** What lets somebody into the local shop. */
+export interface Credentials {
+  /** The local API key, which has every permission. */
+  apiKey: string;
+  /** The demo accounts. */
+  accounts: LocalAccount[];
 }
 
 /**
- * Makes both databases ready and returns the local API key, which has every permission. Does nothing when nothing has
- * changed since the last time.
+ * Makes both databases ready and returns what they are entered with. Does nothing when nothing has changed since the last
+ * time. The key is made anew with the databases; the accounts keep the passwords that this folder knows.
  */
-export async function ensureDatabases(): Promise<string> {
+export async function ensureDatabases(): Promise<Credentials> {
   const inputs = digestOfInputs();
-  const knownKey = readDevState()?.api_key;
-  if (knownKey !== undefined && readProgress().prepared === inputs) return knownKey;
-  if (readProgress().prepared === undefined) rmSync(PROGRESS_FILE, { force: true });
+  const known = readDevState();
+  const accounts = demoAccounts(known?.accounts ?? []);
+  const { prepared } = readProgress();
+  if (known && known.accounts.length === accounts.length && prepared === inputs)
+    return { apiKey: known.api_key, accounts };
+  if (prepared === undefined) forgetProgress();
 
-  const { key, row } = await newApiKey("local development", [...PERMISSIONS], new Date());
-  await step("Preparing the databases (migrations, shop settings, API key)", () =>
-    prepare(apiKeyValues(row)),
+  const now = new Date();
+  const { key, row } = await newApiKey("local development", [...PERMISSIONS], now);
+  await step("Preparing the databases (migrations, shop settings, API key, accounts)", async () =>
+    prepareDatabases([insertApiKeySql(row), ...(await demoAccountsSql(accounts, now))]),
   );
-  saveProgress({ prepared: inputs });
-  return key;
+  saveProgress({ prepared: inputs, accounts: undefined });
+  return { apiKey: key, accounts };
 }
 
 function digestOfInputs(): string {
-  const digest = createHash("sha256");
+  const digest = createHash("sha256").update(PERMISSIONS.join());
   for (const folder of ["migrations/main", "migrations/search"]) {
     for (const name of readdirSync(inProject(folder)).sort()) {
       digest.update(`${folder}/${name}\n`).update(readFileSync(inProject(`${folder}/${name}`)));
     }
   }
   return digest.update(readFileSync(inProject("demo/shop-settings.sql"))).digest("hex");
-}
-
-function prepare(keyValues: string[]): Promise<void> {
-  const script = fileURLToPath(import.meta.resolve("./prepare-databases.ts"));
-  const env = { ...process.env, ...WRANGLER_ENV, CLOUDFLARE_CF_FETCH_ENABLED: "false" };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, ...keyValues], { cwd: ROOT, env }, (error, stdout, stderr) => {
-      if (error) reject(new Failure(`The databases could not be prepared: ${reasonIn(stdout + stderr)}`));
-      else resolve();
-    });
-  });
-}
-
-/** What the script itself said at last, without the runtime's warnings before; all of it when it said nothing. */
-function reasonIn(output: string): string {
-  const start = output.lastIndexOf("\nerror ");
-  return start === -1 ? output : output.slice(start + "\nerror ".length).trimEnd();
 }

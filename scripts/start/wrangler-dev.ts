@@ -70,6 +70,7 @@ function nodeArgs(port: number, verbose: boolean): string[] {
     ...["--config", "wrangler.toml", "--config", "workers/stripe-emulator/wrangler.toml"],
     ...["--ip", "127.0.0.1", "--port", String(port), "--persist-to", ".wrangler/state"],
     ...["--var", `PUBLIC_URL:http://localhost:${port}`],
+    ...["--var", `ACCOUNT_URL:http://localhost:${port}/account`],
     ...(verbose ? ["--var", "LOG_LEVEL:debug"] : ["--inspector-port", "0"]),
     "--show-interactive-dev-session=false",
   ];
