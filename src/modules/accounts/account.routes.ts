@@ -1,49 +1,25 @@
 import { conflict, csrfRefused, rateLimited, tooManyAttempts } from "../../platform/errors.ts";
-import { anyone, anyUser, defineRoute } from "../../platform/http/index.ts";
-import { callerAddress } from "../../platform/throttle.ts";
+import { defineRoute } from "../../platform/http/index.ts";
 import { lastSuperuser, tokenUnusable, usernameTaken } from "../identity/index.ts";
 import { emailTaken, passwordWrong } from "./accounts.errors.ts";
+import { addressOf, MAIL_SENT, open, signedIn, throttled } from "./accounts.http.routes.ts";
 import {
   acceptedSchema,
   changeEmailBody,
-  changePasswordBody,
   emailBody,
   emailChangeSchema,
   passwordBody,
   registerBody,
   registeredSchema,
-  resetPasswordBody,
   tokenBody,
 } from "./accounts.schema.ts";
 import { answerAlike } from "./answer-alike.ts";
 import { confirmEmailChange, requestEmailChange } from "./change-email.ts";
-import { changePassword } from "./change-password.ts";
 import { deactivate } from "./deactivate.ts";
 import { register } from "./register.ts";
-import { requestPasswordReset, resetPassword } from "./reset-password.ts";
 import { requestVerification, verifyEmail } from "./verify-email.ts";
 
-// The life of an account: registering, confirming addresses, passwords, closing.
-
-type Headers = { header(name: string): string | undefined };
-
-function addressOf(request: Headers): string {
-  return callerAddress((name) => request.header(name));
-}
-
-const open = {
-  tag: "Accounts",
-  method: "post",
-  access: anyone,
-  rate: "auth",
-  idempotency: "ignored",
-} as const;
-
-const signedIn = { ...open, access: anyUser } as const;
-
-const throttled = [tooManyAttempts, rateLimited];
-
-const MAIL_SENT = "If the address can be used for this, we have sent a mail to it.";
+// The life of an account: registering, confirming addresses, closing.
 
 const registerRoute = defineRoute({
   ...open,
@@ -104,54 +80,6 @@ const resendRoute = defineRoute({
   },
 });
 
-const requestResetRoute = defineRoute({
-  ...open,
-  path: "/api/v1/auth/password-reset",
-  operationId: "requestPasswordReset",
-  summary: "Ask for a link to set a new password",
-  body: emailBody,
-  bodyExample: { email: "ada@example.com" },
-  success: [{ status: 202, description: "The same for every address", schema: acceptedSchema }],
-  errors: throttled,
-  handler: async ({ ctx, body, request }) => {
-    await answerAlike(ctx, () => requestPasswordReset(ctx, body.email, addressOf(request)));
-    return { status: 202, body: { message: MAIL_SENT } };
-  },
-});
-
-const resetRoute = defineRoute({
-  ...open,
-  path: "/api/v1/auth/password-reset/confirm",
-  operationId: "resetPassword",
-  summary: "Set a new password by the link",
-  description: "Ends every login of the account. A deactivated account is open again.",
-  body: resetPasswordBody,
-  bodyExample: { token: "eyJ…", new_password: "correct horse battery" },
-  success: [{ status: 204, description: "The password is set" }],
-  errors: [tokenUnusable, conflict, rateLimited],
-  handler: async ({ ctx, body, request }) => {
-    await resetPassword(ctx, { token: body.token, newPassword: body.new_password }, addressOf(request));
-    return { status: 204 };
-  },
-});
-
-const changePasswordRoute = defineRoute({
-  ...signedIn,
-  path: "/api/v1/auth/password",
-  operationId: "changePassword",
-  summary: "Change your password",
-  description: "Ends all your other logins.",
-  body: changePasswordBody,
-  bodyExample: { current_password: "correct horse battery", new_password: "purple stapler lagoon" },
-  success: [{ status: 204, description: "The password is changed" }],
-  errors: [passwordWrong, conflict, tooManyAttempts],
-  handler: async ({ ctx, body, request }) => {
-    const input = { currentPassword: body.current_password, newPassword: body.new_password };
-    await changePassword(ctx, input, addressOf(request));
-    return { status: 204 };
-  },
-});
-
 const changeEmailRoute = defineRoute({
   ...signedIn,
   path: "/api/v1/auth/email-change",
@@ -201,9 +129,6 @@ export const accountRoutes = [
   registerRoute,
   verifyRoute,
   resendRoute,
-  requestResetRoute,
-  resetRoute,
-  changePasswordRoute,
   changeEmailRoute,
   confirmEmailRoute,
   deactivateRoute,

@@ -1,9 +1,9 @@
 import { conflict, tooManyAttempts } from "../../platform/errors.ts";
 import { anyUser, defineRoute } from "../../platform/http/index.ts";
-import { callerAddress } from "../../platform/throttle.ts";
 import { secondFactorInvalid } from "../identity/index.ts";
 import { emailUnverified, secondFactorActive, secondFactorMissing } from "./accounts.errors.ts";
 import { codeBody, enrolmentSchema, recoveryCodesSchema, secondFactorSchema } from "./accounts.schema.ts";
+import { addressOf } from "./accounts.http.routes.ts";
 import {
   beginEnrolment,
   completeEnrolment,
@@ -64,7 +64,7 @@ const completeRoute = defineRoute({
   success: [{ status: 200, description: "The recovery codes", schema: recoveryCodesSchema }],
   errors: [secondFactorActive, secondFactorMissing, secondFactorInvalid, conflict, tooManyAttempts],
   handler: async ({ ctx, body, request }) => {
-    const address = callerAddress((name) => request.header(name));
+    const address = addressOf(request);
     return { body: { recovery_codes: await completeEnrolment(ctx, body.totp, address) } };
   },
 });

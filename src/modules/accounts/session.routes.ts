@@ -4,7 +4,6 @@ import { csrfRefused, notFound, tooManyAttempts } from "../../platform/errors.ts
 import { anyone, anyUser, defineRoute } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { callerAddress } from "../../platform/throttle.ts";
 import {
   csrfToken,
   findStanding,
@@ -17,6 +16,7 @@ import {
   userView,
 } from "../identity/index.ts";
 import { passwordWrong, secondFactorRequired } from "./accounts.errors.ts";
+import { addressOf } from "./accounts.http.routes.ts";
 import { browserSessionSchema, loginBody, sessionSchema, stepUpBody } from "./accounts.schema.ts";
 import { beginSession } from "./begin-session.ts";
 import { listSessions } from "./list-sessions.ts";
@@ -174,11 +174,7 @@ const stepUpRoute = defineRoute({
   success: [{ status: 204, description: "The session may now do what asks for it" }],
   errors: [passwordWrong, secondFactorRequired, secondFactorInvalid, tooManyAttempts],
   handler: async ({ ctx, body, request }) => {
-    await stepUp(
-      ctx,
-      body,
-      callerAddress((header) => request.header(header)),
-    );
+    await stepUp(ctx, body, addressOf(request));
     return { status: 204 };
   },
 });
