@@ -50,6 +50,8 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     if ("refusal" in applied) return { ok: false, refusal: applied.refusal };
     const result: CartResult = { ok: true, state: applied.state, created: applied.created, replayed: false };
     if (applied.state !== state) this.#save(applied.state);
+    // Answers hold the whole cart: with what is on its way into a customer's, its contact must not stay behind in them.
+    if (applied.state !== state && changesHands(operation)) this.#forgetAnswers();
     if (options.idempotency) this.#remember(options.idempotency, result, now);
     return result;
   }
@@ -77,7 +79,7 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     if (!remains) return this.ctx.storage.deleteAll();
     // Overwritten rather than deleted and written anew: a crash in between would thaw the cart.
     this.#save(remains);
-    this.ctx.storage.sql.exec("DELETE FROM idempotency");
+    this.#forgetAnswers();
   }
 
   /** The stored cart; what remains of it when its life has ended and only the alarm has not come yet. */
@@ -129,6 +131,10 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
     return { ...result, replayed: true };
   }
 
+  #forgetAnswers(): void {
+    this.ctx.storage.sql.exec("DELETE FROM idempotency");
+  }
+
   #remember({ key, hash }: { key: string; hash: string }, result: CartResult, now: Date): void {
     const { sql } = this.ctx.storage;
     sql.exec("DELETE FROM idempotency WHERE expires_at < ?", isoTime(now));
@@ -140,4 +146,8 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
       isoTime(addSeconds(now, IDEMPOTENCY_SECONDS)),
     );
   }
+}
+
+function changesHands({ op }: CartOperation): boolean {
+  return op === "hand_over" || op === "confirm";
 }

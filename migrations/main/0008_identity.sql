@@ -30,6 +30,30 @@ BEGIN
   SELECT RAISE(ABORT, 'CHECK constraint failed: users_keep_a_superuser');
 END;
 
+-- Names that somebody asked for together with an address that has an account already: taken for a while, as a new account would
+-- have taken them, so that the name does not tell which it was. The triggers keep both kinds of taking apart, also at the same moment.
+CREATE TABLE username_reservations (
+  username TEXT PRIMARY KEY CHECK (username = lower(username)),
+  expires_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX username_reservations_expiry ON username_reservations (expires_at);
+CREATE TRIGGER username_reservations_of_free_names BEFORE INSERT ON username_reservations
+WHEN EXISTS (SELECT 1 FROM users WHERE username = NEW.username)
+BEGIN
+  SELECT RAISE(ABORT, 'UNIQUE constraint failed: users.username');
+END;
+CREATE TRIGGER users_insert_without_reserved_name BEFORE INSERT ON users
+WHEN EXISTS (SELECT 1 FROM username_reservations WHERE username = NEW.username AND expires_at > NEW.created_at)
+BEGIN
+  SELECT RAISE(ABORT, 'UNIQUE constraint failed: users.username');
+END;
+CREATE TRIGGER users_update_without_reserved_name BEFORE UPDATE OF username ON users
+WHEN NEW.username IS NOT OLD.username
+  AND EXISTS (SELECT 1 FROM username_reservations WHERE username = NEW.username AND expires_at > NEW.updated_at)
+BEGIN
+  SELECT RAISE(ABORT, 'UNIQUE constraint failed: users.username');
+END;
+
 -- One row a login. 'token': the family of refresh tokens that descends from it; 'browser': the cookie holds its secret.
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
@@ -57,6 +81,7 @@ CREATE TABLE refresh_tokens (
   used_at TEXT
 ) WITHOUT ROWID;
 CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_used ON refresh_tokens (used_at) WHERE used_at IS NOT NULL;
 
 -- Links sent by mail. The token itself is signed, not stored; what makes it usable once is the CHECK.
 CREATE TABLE one_time_tokens (
@@ -121,12 +146,15 @@ CREATE TABLE known_devices (
   last_seen_at TEXT NOT NULL,
   PRIMARY KEY (user_id, device_hash)
 ) WITHOUT ROWID;
+CREATE INDEX known_devices_seen ON known_devices (last_seen_at);
 
 -- A key may never more than the user who made it may now; keys made on the command line have no owner.
 ALTER TABLE api_keys ADD COLUMN owner_id TEXT REFERENCES users (id);
 ALTER TABLE api_keys ADD COLUMN replaces TEXT REFERENCES api_keys (id);
 CREATE INDEX api_keys_owner ON api_keys (owner_id);
+ALTER TABLE api_keys ADD COLUMN issued_by TEXT REFERENCES api_keys (id);
 CREATE INDEX api_keys_created ON api_keys (created_at, id);
+CREATE INDEX api_keys_issuer ON api_keys (issued_by) WHERE issued_by IS NOT NULL;
 
 -- Only a key in force is replaced, and only by one: parallel rotations make one successor, a rotation that meets a revocation none.
 CREATE UNIQUE INDEX api_keys_replaced_once ON api_keys (replaces);
@@ -136,4 +164,13 @@ WHEN NEW.replaces IS NOT NULL AND NOT EXISTS (
 )
 BEGIN
   SELECT RAISE(ABORT, 'CHECK constraint failed: api_keys_replace_one_in_force');
+END;
+
+-- A key that another one asked for is good for no longer than that: what leaked for a minute must not become permanent.
+CREATE TRIGGER api_keys_within_issuer BEFORE INSERT ON api_keys
+WHEN EXISTS (
+  SELECT 1 FROM api_keys WHERE id = NEW.issued_by AND (NEW.expires_at IS NULL OR NEW.expires_at > expires_at) AND expires_at IS NOT NULL
+)
+BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: api_keys_within_issuer');
 END;

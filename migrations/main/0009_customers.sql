@@ -37,6 +37,8 @@ CREATE UNIQUE INDEX addresses_one_default_billing ON addresses (customer_id) WHE
 ALTER TABLE orders ADD COLUMN erase_requested_at TEXT;
 ALTER TABLE orders ADD COLUMN erased_at TEXT;
 CREATE INDEX orders_to_erase ON orders (erase_requested_at) WHERE erase_requested_at IS NOT NULL AND erased_at IS NULL;
+-- Asked for each erased customer, each minute: none of whose orders is in it, but one that was being placed meanwhile.
+CREATE INDEX orders_not_to_erase ON orders (customer_id) WHERE erase_requested_at IS NULL AND customer_id IS NOT NULL;
 -- The export asks who did what.
 CREATE INDEX audit_log_actor ON audit_log (actor_id, at);
 ALTER TABLE notifications ADD COLUMN user_id TEXT;

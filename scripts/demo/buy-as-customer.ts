@@ -67,14 +67,14 @@ function somebodyNew(): Person {
   return { email: `ada.${name}@example.com`, password: newPassword(), first_name: `Ada ${name}` };
 }
 
-async function confirmAddress({ tell }: Scene, { first_name }: Person): Promise<void> {
+async function confirmAddress({ tell }: Scene, { first_name, password }: Person): Promise<void> {
   const [file = ""] = await untilMailed(`Hello ${first_name},`);
   const token = /\/account\/verify-email\?token=(\S+)/.exec(readFileSync(file, "utf8"))?.[1];
   tell.check(token !== undefined, "the welcome mail has a link that confirms the address", file);
   await tell.ask("Follow the link of the welcome mail", {
     method: "POST",
     path: "/api/v1/auth/verify-email",
-    json: { token },
+    json: { token, password },
     expect: 204,
     show: () => [],
   });

@@ -69,7 +69,10 @@ export interface Standing {
 
 /** Who acts. Jobs, the queue's consumers and Stripe are actors too: no verb runs without one. */
 export type Actor =
-  | { kind: "guest" }
+  | {
+      kind: "guest";
+      /** The Set-Cookie that takes the cookie of an ended session away. */ staleCookie?: string;
+    }
   | UserActor
   | { kind: "api_key"; id: string; name: string; scopes: readonly Permission[] }
   | { kind: "system"; job: string }

@@ -34,6 +34,7 @@ export function fingerprint(text: string): string {
   return ((high >>> 0) % 0x200000).toString(36) + (low >>> 0).toString(36);
 }
 
-function hex(bytes: Uint8Array): string {
+/** Bytes as lower-case hex. */
+export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

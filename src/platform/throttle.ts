@@ -1,4 +1,4 @@
-import { sha256Hex } from "./crypto.ts";
+import { hmacSha256 } from "./crypto.ts";
 import type { Ctx } from "./ctx.ts";
 import { tooManyAttempts } from "./errors.ts";
 import type { Attempt, ThrottlePolicy } from "./throttle.rules.ts";
@@ -15,7 +15,7 @@ export interface ThrottleRpc {
 
 export type ThrottleDecision = { allowed: true } | Extract<Attempt, { allowed: false }>;
 
-/** Exact counting of the attempts at one thing, over all isolates. `from` is a hash of where the attempt comes from. */
+/** Exact counting of the attempts at one thing, over all isolates. `from` tells where the attempt comes from (`originHash`). */
 export interface Throttle {
   /**
    * Counts an attempt, before its expensive work begins; an origin that succeeded before is counted on its own.
@@ -51,9 +51,19 @@ export function throttle(ctx: Pick<Ctx, "env">, name: string): Throttle {
   };
 }
 
-/** The name of a throttle: its kind in clear, what it is about (an email, an address) as SHA-256. */
-export async function throttleName(kind: string, value: string): Promise<string> {
-  return `${kind}:${await sha256Hex(value)}`;
+/** The name of a throttle: its kind in clear; what it is about (an email, an address) keyed, as there are few enough to try them all. */
+export async function throttleName(ctx: Pick<Ctx, "config">, kind: string, value: string): Promise<string> {
+  return `${kind}:${await keyedHash(ctx, kind, value)}`;
+}
+
+/** Where an attempt comes from, as a throttle remembers it. */
+export function originHash(ctx: Pick<Ctx, "config">, address: string): Promise<string> {
+  return keyedHash(ctx, "origin", address);
+}
+
+/** With the first TOKEN_SECRET: where that is replaced, the counting begins anew. */
+function keyedHash({ config }: Pick<Ctx, "config">, purpose: string, value: string): Promise<string> {
+  return hmacSha256(config.TOKEN_SECRET[0] ?? "", `throttle:${purpose}:${value}`);
 }
 
 /**

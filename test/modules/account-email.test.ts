@@ -6,7 +6,7 @@ import { setClock } from "../../src/platform/ctx.ts";
 import { logIn, PASSWORD, signedUp, type Tokens } from "../support/account.ts";
 import { linkOf, linksOf, mailsTo } from "../support/account-links.ts";
 import { makeUser, systemCtx } from "../support/accounts.ts";
-import { api, eventsDelivered, rows, value } from "../support/api.ts";
+import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { fillCart, orderAs } from "../support/customer-cart.ts";
 import { atBatch } from "../support/failing-env.ts";
@@ -28,8 +28,13 @@ function freshEmail(): string {
   return `${unique("person")}@example.com`;
 }
 
-function verify(token: string) {
-  return api("POST", "/api/v1/auth/verify-email", { body: { token } });
+function verify(token: string, password = PASSWORD) {
+  return api("POST", "/api/v1/auth/verify-email", { body: { token, password } });
+}
+
+/** Follows the link with credentials instead of the password. */
+function verifyAs(headers: Headers, token: string) {
+  return api("POST", "/api/v1/auth/verify-email", { body: { token }, headers });
 }
 
 function resend(email: string) {
@@ -40,9 +45,9 @@ function askForChange(headers: Headers, email: string, password = PASSWORD) {
   return api("POST", "/api/v1/auth/email-change", { body: { email, password }, headers });
 }
 
-function confirm(token: string) {
+function confirm(token: string, password = PASSWORD) {
   return api<{ status?: string; code?: string }>("POST", "/api/v1/auth/email-change/confirm", {
-    body: { token },
+    body: { token, password },
   });
 }
 
@@ -118,6 +123,18 @@ describe("the link that confirms an address", () => {
     expect((await verify(await linkOf(waiting.user.id, "verify_email"))).status).toBe(204);
   });
 
+  it("asked for again is none for an account that is erased at the same moment, and is answered alike", async () => {
+    const { user } = await signedUp();
+    const answer = await callWith(
+      atBatch(1, () => erase(user.id)),
+      "POST",
+      "/api/v1/auth/verify-email/resend",
+      { body: { email: user.email } },
+    );
+    expect(answer.status).toBe(202);
+    expect(await rows("SELECT 1 FROM one_time_tokens WHERE email = ?", user.email)).toEqual([]);
+  });
+
   it("does not write into an account that is erased while it is used", async () => {
     const { user } = await signedUp();
     const token = await linkOf(user.id, "verify_email");
@@ -126,11 +143,79 @@ describe("the link that confirms an address", () => {
       atBatch(1, () => erase(user.id)),
       "POST",
       "/api/v1/auth/verify-email",
-      { body: { token } },
+      { body: { token, password: PASSWORD } },
     );
     expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
     expect(await isVerified(user.id)).toBe(false);
     expect(await value("SELECT customer_id FROM orders WHERE id = ?", orderId)).toBeNull();
+  });
+});
+
+describe("who follows a link that confirms an address", () => {
+  it("has to know the password: without it, or with a wrong one, nothing is confirmed and the link stays good", async () => {
+    const { user } = await signedUp();
+    const link = await linkOf(user.id, "verify_email");
+    const refused = { status: 401, body: { code: "auth.login_failed", errors: [{ pointer: "#/password" }] } };
+    expect(await verifyAs({}, link)).toMatchObject(refused);
+    expect(await verify(link, "not the password")).toMatchObject(refused);
+    expect(await isVerified(user.id)).toBe(false);
+    expect((await verify(link)).status).toBe(204);
+  });
+
+  it("cannot use it to guess the password: the guesses count together with those at the login", async () => {
+    const email = freshEmail();
+    await api("POST", "/api/v1/auth/register", { body: { email, password: PASSWORD } });
+    for (let tries = 0; tries < 2; tries++) await logIn(email, { password: "wrong guess" });
+    const id = await value<string>("SELECT id FROM users WHERE email = ?", email);
+    const link = await linkOf(id, "verify_email");
+    for (let tries = 0; tries < 3; tries++) expect((await verify(link, "wrong guess")).status).toBe(401);
+    expect(await verify(link)).toMatchObject({ status: 429, body: { code: "auth.too_many_attempts" } });
+    expect(await isVerified(id)).toBe(false);
+  });
+
+  it("needs no password when signed in to that account, by token or by cookie", async () => {
+    const one = await signedUp();
+    expect((await verifyAs(one.headers, await linkOf(one.user.id, "verify_email"))).status).toBe(204);
+    expect(await isVerified(one.user.id)).toBe(true);
+    const { user } = await signedUp();
+    const session = await api("POST", "/api/v1/auth/session", {
+      body: { email: user.email, password: PASSWORD },
+    });
+    const cookie = { Cookie: session.headers.get("Set-Cookie")?.split(";")[0] ?? "" };
+    const link = await linkOf(user.id, "verify_email");
+    expect(await verifyAs(cookie, link)).toMatchObject({ status: 403, body: { code: "auth.csrf_refused" } });
+    const csrf = { "X-CSRF-Token": session.body["csrf_token"] as string };
+    expect((await verifyAs({ ...cookie, ...csrf }, link)).status).toBe(204);
+    expect(await isVerified(user.id)).toBe(true);
+  });
+
+  it("is refused when signed in to another account, with an API key, or not any more", async () => {
+    const { user, headers, refresh_token } = await signedUp();
+    const other = await signedUp();
+    const link = await linkOf(user.id, "verify_email");
+    expect((await verifyAs(other.headers, link)).status).toBe(401);
+    expect((await verifyAs(await asStaff(), link)).status).toBe(401);
+    await api("POST", "/api/v1/auth/logout", { body: { refresh_token } });
+    expect(await verifyAs(headers, link)).toMatchObject({
+      status: 401,
+      body: { code: "auth.invalid_credentials" },
+    });
+    expect(await isVerified(user.id)).toBe(false);
+  });
+
+  it("hands nothing over to who registered or asked for the address", async () => {
+    const victims = freshEmail();
+    const order = await guestOrder(victims);
+    const attacker = await signedUp();
+    expect((await askForChange(attacker.headers, victims)).status).toBe(202);
+    expect((await confirm(await linkOf(attacker.user.id, "change_email_current"))).status).toBe(200);
+    const byChange = await linkOf(attacker.user.id, "change_email_new");
+    expect((await confirm(byChange, "what the victim guesses")).status).toBe(401);
+    const squatter = await signedUp({ email: victims });
+    expect((await verifyAs({}, await linkOf(squatter.user.id, "verify_email"))).status).toBe(401);
+    expect(await ownOrders(attacker.headers)).toEqual([]);
+    expect(await ownOrders(squatter.headers)).toEqual([]);
+    expect(await value("SELECT customer_id FROM orders WHERE id = ?", order)).toBeNull();
   });
 });
 
@@ -220,6 +305,16 @@ async function moving(email = freshEmail()): Promise<Moving> {
   return { ...one, email, oldLink, newLink };
 }
 
+/** The mails in somebody's data export, without whom they went to. */
+async function exportedMails(headers: Headers) {
+  await eventsDelivered();
+  const answer = await api<{ mails: Record<string, unknown>[] }>("GET", "/api/v1/customers/me/export", {
+    headers,
+  });
+  expect(answer.status).toBe(200);
+  return answer.body.mails.map(({ template, subject, status }) => [template, subject, status]).sort();
+}
+
 async function changeEvents(userId: string) {
   return rows(
     "SELECT 1 FROM outbox WHERE type = 'user.email_changed' AND payload ->> '$.user_id' = ?",
@@ -251,7 +346,7 @@ describe("a change of address", () => {
     for (let round = 0; round < 3; round++) {
       const person = await moving();
       const links = [person.oldLink, person.newLink, person.oldLink, person.newLink];
-      const answers = await Promise.all(links.map(confirm));
+      const answers = await Promise.all(links.map((link) => confirm(link)));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 422, 422]);
       const said = answers
         .flatMap(({ body }) => body.status ?? [])
@@ -270,7 +365,7 @@ describe("a change of address", () => {
       atBatch(1, async () => void (await confirm(person.newLink))),
       "POST",
       "/api/v1/auth/email-change/confirm",
-      { body: { token: person.oldLink } },
+      { body: { token: person.oldLink, password: PASSWORD } },
     );
     expect(answer).toMatchObject({ status: 200, body: { status: "changed" } });
     expect(await changeEvents(person.user.id)).toHaveLength(1);
@@ -291,7 +386,7 @@ describe("a change of address", () => {
     expect((await logIn(person.email)).body.user.id).toBe(holder.user.id);
   });
 
-  it("to an address that has an account is answered like any other; its holder gets no mail", async () => {
+  it("to an address that has an account is answered, mailed and recorded like any other; only its holder learns of it", async () => {
     const holder = await makeUser();
     const person = await moving(holder.email);
     const other = await moving();
@@ -300,7 +395,14 @@ describe("a change of address", () => {
       await askForChange(other.headers, other.email),
     ];
     expect(answers[0]?.body).toEqual(answers[1]?.body);
-    expect(await mailsTo(holder.email)).toEqual([]);
+    expect(await mailsTo(holder.email)).toEqual(["take-address", "take-address"]);
+    expect(await exportedMails(person.headers)).toEqual(await exportedMails(other.headers));
+    const newLink = await linkOf(person.user.id, "change_email_new");
+    expect(await confirm(newLink)).toMatchObject({ status: 409, body: { code: "account.email_taken" } });
+    // Who asked, and holds the old address alone, is told nothing by it.
+    const oldLink = await linkOf(person.user.id, "change_email_current");
+    expect(await confirm(oldLink)).toMatchObject({ status: 200, body: { status: "waiting" } });
+    expect(await changeEvents(person.user.id)).toEqual([]);
   });
 
   it("asked for again makes the links of the first one worthless", async () => {
@@ -367,6 +469,20 @@ describe("a change of address", () => {
     expect(await value("SELECT email FROM users WHERE id = ?", person.user.id)).toBe(person.user.email);
   });
 
+  it("writes no address into an account that is erased while it is asked for", async () => {
+    const { user, headers } = await signedUp();
+    const email = freshEmail();
+    const answer = await callWith(
+      atBatch(1, () => erase(user.id)),
+      "POST",
+      "/api/v1/auth/email-change",
+      { body: { email, password: PASSWORD }, headers },
+    );
+    expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
+    expect(await rows("SELECT 1 FROM email_changes WHERE new_email = ?", email)).toEqual([]);
+    expect(await rows("SELECT 1 FROM one_time_tokens WHERE user_id = ?", user.id)).toEqual([]);
+  });
+
   it("writes no address into an account that is erased while it is confirmed", async () => {
     const person = await moving();
     await confirm(person.oldLink);
@@ -374,7 +490,7 @@ describe("a change of address", () => {
       atBatch(1, () => erase(person.user.id)),
       "POST",
       "/api/v1/auth/email-change/confirm",
-      { body: { token: person.newLink } },
+      { body: { token: person.newLink, password: PASSWORD } },
     );
     expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
     expect(await rows("SELECT 1 FROM users WHERE email = ?", person.email)).toEqual([]);

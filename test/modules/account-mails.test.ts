@@ -309,10 +309,13 @@ describe("a change of address", () => {
     expect(mails.find((mail) => mail.to === newEmail)?.text).not.toContain(user.email);
   });
 
-  it("sends nothing to a new address that is somebody else's by now", async () => {
+  it("sends the same mails, and records the same, when the new address has an account already", async () => {
     const [user, other] = [await makeUser(), await makeUser()];
     await happen(emailChangeRequested(await makeEmailChange(user, other.email)));
-    expect(await mailsOf(user)).toEqual([sent(user.email, "leave-address")]);
+    expect(await mailsOf(user)).toEqual([
+      sent(user.email, "leave-address"),
+      sent(other.email, "take-address"),
+    ]);
     expect(await mailsOf(other)).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { eraseUserStmts, updateUserStmt } from "../../src/modules/identity/index.ts";
 import { addSeconds } from "../../src/platform/clock.ts";
+import { subscribers } from "../../src/registry.ts";
 import { commit } from "../../src/platform/commit.ts";
 import { setClock } from "../../src/platform/ctx.ts";
 import { signToken } from "../../src/platform/tokens.ts";
@@ -9,8 +11,9 @@ import { linkOf, linksOf, mailsTo } from "../support/account-links.ts";
 import { makeUser, systemCtx } from "../support/accounts.ts";
 import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
+import { fillCart } from "../support/customer-cart.ts";
 import { atBatch } from "../support/failing-env.ts";
-import { makeVariant, unique } from "../support/shop.ts";
+import { makeVariant, NEW_YORK, unique } from "../support/shop.ts";
 import { Shopper } from "../support/shopper.ts";
 
 const NEW_PASSWORD = "lantern orbit marmalade";
@@ -90,6 +93,18 @@ async function accountRow(id: string) {
 }
 
 describe("asking for a new password", () => {
+  it("writes no address into an account that is erased at the same moment, and answers alike", async () => {
+    const user = await makeUser();
+    const answer = await callWith(
+      atBatch(1, () => erase(user.id)),
+      "POST",
+      "/api/v1/auth/password-reset",
+      { body: { email: user.email } },
+    );
+    expect(answer.status).toBe(202);
+    expect(await rows("SELECT 1 FROM one_time_tokens WHERE email = ?", user.email)).toEqual([]);
+  });
+
   it("answers the same whether the address has an account or not; only one that has gets a mail", async () => {
     const known = await register();
     const unknown = `${unique("nobody")}@example.com`;
@@ -107,6 +122,113 @@ describe("asking for a new password", () => {
     await setStatus(user.id, "disabled");
     expect((await askForReset(user.email)).status).toBe(202);
     expect(await mailsTo(user.email)).toEqual([]);
+  });
+});
+
+/** Somebody registers an address that is not theirs, and makes themselves at home. */
+async function squatter(email: string) {
+  const one = await signedUp({ email, first_name: "Sly", last_name: "Fox", username: unique("sly") });
+  const { headers } = one;
+  await fillCart(headers, await makeVariant());
+  const added = await api("POST", "/api/v1/customers/me/addresses", { body: NEW_YORK, headers });
+  expect(added.status).toBe(201);
+  const patched = await api("PATCH", "/api/v1/customers/me", {
+    body: { phone: "+1 555 0199", accepts_marketing: true },
+    headers,
+  });
+  expect(patched.status).toBe(200);
+  return one;
+}
+
+/** What the account's holder finds in it. */
+async function contentOf(headers: Headers) {
+  const read = async (path: string) => (await api("GET", path, { headers })).body;
+  const [profile, addresses, cart] = [
+    await read("/api/v1/customers/me"),
+    await read("/api/v1/customers/me/addresses"),
+    await read("/api/v1/cart"),
+  ];
+  return { profile, addresses: addresses["data"], items: cart["items"], address: cart["shipping_address"] };
+}
+
+describe("taking over an account whose address was never confirmed", () => {
+  it("by a reset leaves nothing of who made it: names, phone, address book, cart", async () => {
+    const { user } = await squatter(`${unique("victim")}@example.com`);
+    expect((await reset(await resetLink(user))).status).toBe(204);
+    const { access_token } = (await logIn(user.email, { password: NEW_PASSWORD })).body;
+    const found = await contentOf({ Authorization: `Bearer ${access_token}` });
+    expect(found).toMatchObject({
+      profile: { first_name: "", last_name: "", accepts_marketing: false, email_verified: true },
+      addresses: [],
+      items: [],
+    });
+    for (const field of ["username", "phone", "default_shipping_address"])
+      expect(found.profile).not.toHaveProperty(field);
+    expect(found.address).toBeUndefined();
+  });
+
+  it("empties the cart also when that failed at first, but not of what its owner put into it since", async () => {
+    const { user } = await squatter(`${unique("victim")}@example.com`);
+    const broken = {
+      ...env,
+      CART: { getByName: () => ({ erase: () => Promise.reject(new Error("the cart is gone")) }) },
+    } as unknown as Env;
+    const body = { token: await resetLink(user), new_password: NEW_PASSWORD };
+    expect((await callWith(broken, "POST", CONFIRM, { body })).status).toBe(204);
+    await eventsDelivered();
+    const { access_token } = (await logIn(user.email, { password: NEW_PASSWORD })).body;
+    const headers = { Authorization: `Bearer ${access_token}` };
+    expect((await contentOf(headers)).items).toEqual([]);
+    await fillCart(headers, await makeVariant());
+    const [event] = await rows<{ id: string; occurred_at: string }>(
+      "SELECT id, occurred_at FROM outbox WHERE type = 'user.taken_over' AND payload ->> '$.user_id' = ?",
+      user.id,
+    );
+    const late = subscribers.find(({ name }) => name === "cart.erase-foreign");
+    await late?.handle(systemCtx(), {
+      id: event?.id ?? "",
+      occurred_at: event?.occurred_at ?? "",
+      type: "user.taken_over",
+      payload: { user_id: user.id },
+    });
+    expect((await contentOf(headers)).items).toHaveLength(1);
+  });
+
+  it("leaves a confirmed account as it is", async () => {
+    const one = await squatter(`${unique("owner")}@example.com`);
+    const token = await linkOf(one.user.id, "verify_email");
+    await api("POST", "/api/v1/auth/verify-email", { body: { token, password: PASSWORD } });
+    const before = await contentOf(one.headers);
+    expect((await reset(await resetLink(one.user))).status).toBe(204);
+    const { access_token } = (await logIn(one.user.email, { password: NEW_PASSWORD })).body;
+    const after = await contentOf({ Authorization: `Bearer ${access_token}` });
+    expect(after).toMatchObject({
+      addresses: before.addresses,
+      items: before.items,
+      address: before.address,
+    });
+    expect(after.profile).toMatchObject({ first_name: "Sly", phone: "+1 555 0199" });
+  });
+});
+
+describe.each(["a reset", "a change of the password"])("%s", (how) => {
+  it("ends a change of address that was begun before, whichever side has confirmed it", async () => {
+    for (const confirmed of ["change_email_current", "change_email_new"] as const) {
+      const one = await signedUp();
+      const email = `${unique("thief")}@example.com`;
+      const body = { email, password: PASSWORD };
+      await api("POST", "/api/v1/auth/email-change", { body, headers: one.headers });
+      await eventsDelivered();
+      const confirm = (token: string, password: string) =>
+        api("POST", "/api/v1/auth/email-change/confirm", { body: { token, password } });
+      expect((await confirm(await linkOf(one.user.id, confirmed), PASSWORD)).status).toBe(200);
+      if (how === "a reset") expect((await reset(await resetLink(one.user))).status).toBe(204);
+      else expect((await changePassword(one.headers, PASSWORD)).status).toBe(204);
+      for (const purpose of ["change_email_current", "change_email_new"] as const) {
+        expect(await confirm(await linkOf(one.user.id, purpose), NEW_PASSWORD)).toMatchObject(UNUSABLE);
+      }
+      expect(await accountRow(one.user.id)).toMatchObject({ email: one.user.email });
+    }
   });
 });
 

@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
 import { api } from "../support/api.ts";
-import { logIn, PASSWORD, register } from "../support/account.ts";
+import { bearer, logIn, PASSWORD, register, signedUp, type Tokens } from "../support/account.ts";
+import { linkOf } from "../support/account-links.ts";
+import { callWith } from "../support/call-with.ts";
 import { unique } from "../support/shop.ts";
 import { addSeconds } from "../../src/platform/clock.ts";
 import { setClock } from "../../src/platform/ctx.ts";
+import type { ThrottlePolicy } from "../../src/platform/throttle.ts";
 
 let counter = 0;
 
@@ -43,6 +47,8 @@ describe("guessing a password", () => {
 
   it("is limited for one address that tries many accounts", async () => {
     const from = freshAddress();
+    const now = new Date();
+    setClock(() => now);
     const answers = await Promise.all(
       Array.from({ length: 130 }, () => logIn(`${unique("spray")}@example.com`, {}, from)),
     );
@@ -85,6 +91,8 @@ describe("guessing a password", () => {
   it("right logins from one address do not use up what the address may guess, nor give it new guesses", async () => {
     const from = freshAddress();
     const email = await register();
+    const now = new Date();
+    setClock(() => now);
     for (let times = 0; times < 8; times++) expect((await logIn(email, {}, from)).status).toBe(200);
     const spray = await Promise.all(
       Array.from({ length: 105 }, () => logIn(`${unique("spray")}@example.com`, {}, from)),
@@ -94,7 +102,69 @@ describe("guessing a password", () => {
   });
 });
 
+describe("an address that has used up its attempts", () => {
+  it("uses up none of an account, whose owner can log in from elsewhere", async () => {
+    const email = await register();
+    const exhausted = freshAddress();
+    const now = new Date();
+    setClock(() => now);
+    await Promise.all(
+      Array.from({ length: 100 }, () => logIn(`${unique("spray")}@example.com`, {}, exhausted)),
+    );
+    const refused = [];
+    for (let tries = 0; tries < 8; tries++) refused.push(await logIn(email, {}, exhausted));
+    expect(tally(refused)).toEqual({ 429: 8 });
+    const elsewhere = await Promise.all(
+      Array.from({ length: 8 }, () => logIn(email, { password: "wrong guess" }, freshAddress())),
+    );
+    expect(tally(elsewhere)).toEqual({ 401: 5, 429: 3 });
+  });
+});
+
+describe("a throttle that does not hear how an attempt ended", () => {
+  const lost = () => Promise.reject(new Error("the throttle is gone"));
+  const deaf = {
+    ...env,
+    THROTTLE: {
+      getByName: (name: string) => ({
+        take: (policy: ThrottlePolicy, from?: string) => env.THROTTLE.getByName(name).take(policy, from),
+        succeed: lost,
+        giveBack: lost,
+      }),
+    },
+  } as unknown as Env;
+
+  it("does not make a login look failed that has begun", async () => {
+    const body = { email: await register(), password: PASSWORD };
+    const answer = await callWith<Tokens>(deaf, "POST", "/api/v1/auth/login", { body });
+    expect(answer.status).toBe(200);
+    const headers = bearer(answer.body.access_token);
+    expect((await api("GET", "/api/v1/customers/me", { headers })).status).toBe(200);
+  });
+
+  it("does not make a new password look refused that is set", async () => {
+    const { user } = await signedUp();
+    await api("POST", "/api/v1/auth/password-reset", { body: { email: user.email } });
+    const body = {
+      token: await linkOf(user.id, "reset_password"),
+      new_password: "lantern orbit marmalade",
+    };
+    expect((await callWith(deaf, "POST", "/api/v1/auth/password-reset/confirm", { body })).status).toBe(204);
+    expect((await logIn(user.email, { password: body.new_password })).status).toBe(200);
+  });
+});
+
 describe("asking for mails", () => {
+  it("to confirm an address does not keep its holder from moving an account to it", async () => {
+    const email = `${unique("wanted")}@example.com`;
+    const resend = () =>
+      api("POST", "/api/v1/auth/verify-email/resend", { body: { email }, headers: freshAddress() });
+    for (const status of [202, 202, 202, 429]) expect((await resend()).status).toBe(status);
+    const { headers } = await signedUp();
+    const body = { email, password: PASSWORD };
+    expect((await api("POST", "/api/v1/auth/email-change", { body, headers })).status).toBe(202);
+  });
+
   it.each(["/api/v1/auth/password-reset", "/api/v1/auth/verify-email/resend"])(
     "%s: three at once for an address, known or not, then later",
     async (path) => {

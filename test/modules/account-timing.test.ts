@@ -41,13 +41,22 @@ async function timed(call: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
+/** Accounts that have been used: the throttles and devices of each exist. */
+async function usedAccounts(): Promise<string[]> {
+  const accounts = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const email = await register({ email: `${unique("known")}@example.com` });
+    expect((await logIn(email, {}, fresh())).status).toBe(200);
+    accounts.push(email);
+  }
+  return accounts;
+}
+
 async function compare(
   known: (email: string) => Promise<unknown>,
   unknown: (email: string) => Promise<unknown>,
 ): Promise<void> {
-  const accounts = [];
-  for (let i = 0; i < SAMPLES; i++)
-    accounts.push(await register({ email: `${unique("known")}@example.com` }));
+  const accounts = await usedAccounts();
   const times = { known: [] as number[], unknown: [] as number[] };
   for (const [index, email] of accounts.entries()) {
     const nobody = `${unique("nobody")}@example.com`;
@@ -64,8 +73,30 @@ async function compare(
 }
 
 it("a login with a wrong password takes as long for an account as for none", async () => {
-  const attempt = (email: string) => logIn(email, { password: "wrong password" }, fresh());
+  const attempt = (email: string) =>
+    callWith(SLOW, "POST", "/api/v1/auth/login", {
+      body: { email, password: "wrong password" },
+      headers: fresh(),
+    });
   await compare(attempt, attempt);
+});
+
+it("what is refused is not answered before its time, also by the throttles; a right password is not delayed", async () => {
+  const slower = { ...env, ACCOUNT_ANSWER_MS: "700" } as unknown as Env;
+  const email = await register();
+  const attempt = (password: string, headers = fresh()) =>
+    callWith(slower, "POST", "/api/v1/auth/login", { body: { email, password }, headers });
+  const home = fresh();
+  expect((await attempt(PASSWORD, home)).status).toBe(200);
+  const times = new Map<number, number>();
+  for (let tries = 0; tries < 6; tries++) {
+    let status = 0;
+    const ms = await timed(async () => (status = (await attempt("wrong password")).status));
+    times.set(status, Math.min(ms, times.get(status) ?? Infinity));
+  }
+  expect([...times.keys()]).toEqual([401, 429]);
+  for (const ms of times.values()) expect(ms).toBeGreaterThanOrEqual(700 - CLOCK_MS);
+  expect(await timed(() => attempt(PASSWORD, home))).toBeLessThan(600);
 });
 
 it("asking for a new password takes as long for an account as for none", async () => {

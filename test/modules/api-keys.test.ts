@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PERMISSIONS, type Permission, ROLE_PERMISSIONS } from "../../src/platform/auth.ts";
 import type { ApiKey, IssuedApiKey } from "../../src/modules/identity/api-keys.schema.ts";
+import { mailsTo } from "../support/account-links.ts";
 import { makeUser } from "../support/accounts.ts";
 import { type Answer, api, asStaff, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
@@ -106,6 +107,57 @@ describe("creating a key", () => {
     expect(await worksNow(ownerless.body.key)).toBe(true);
   });
 
+  it("by a key makes none that is good for longer than itself, and tells which key asked", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const scopes = ["apikey:manage", "catalog:read"];
+    const short = (await create(admin.headers, { scopes, expires_at: after(60_000) })).body;
+    const other = (await create(admin.headers, { scopes })).body;
+    const made = [
+      await create(bearer(short.key), { scopes }),
+      await create(bearer(short.key), { scopes, expires_at: after(DAY_MS) }),
+      await rotate(bearer(short.key), other.id),
+      await rotate(bearer(short.key), short.id),
+    ];
+    for (const { status, body } of made) {
+      expect(status).toBe(201);
+      expect(body).toMatchObject({ expires_at: short.expires_at, issued_by: short.id });
+      expect(await value("SELECT expires_at FROM api_keys WHERE id = ?", body.id)).toBe(short.expires_at);
+    }
+    const sooner = after(30_000);
+    const [last] = made.slice(-1);
+    const brief = await create(bearer(last?.body.key ?? ""), { expires_at: sooner });
+    expect(brief.body.expires_at).toBe(sooner);
+  });
+
+  it("by a key whose life is cut short meanwhile makes none", async () => {
+    const { headers } = await makeUser({ role: "admin" });
+    const { id, key } = (await create(headers, { scopes: ["apikey:manage"] })).body;
+    // Noted already, so that the first batch is that of the new key.
+    await rows("UPDATE api_keys SET last_used_at = ? WHERE id = ?", after(0), id);
+    const cut = atBatch(1, async () => void (await rotate(headers, id, 3_600)));
+    const answer = await callWith(cut, "POST", PATH, {
+      headers: bearer(key),
+      body: { name: "late", scopes: ["apikey:manage"] },
+    });
+    expect(answer).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
+    expect(await value("SELECT COUNT(*) FROM api_keys WHERE issued_by = ?", id)).toBe(0);
+  });
+
+  it("sends its owner one mail, which holds neither the key nor words of who made it", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const { key } = (await create(admin.headers, { name: "Click here", scopes: ["apikey:manage"] })).body;
+    expect(await mailsTo(admin.email)).toEqual(["api-key-created"]);
+    await create(bearer(key), { scopes: ["apikey:manage"] });
+    await create(await asStaff());
+    expect(await mailsTo(admin.email)).toEqual(["api-key-created", "api-key-created"]);
+    const told = JSON.stringify([
+      await rows("SELECT * FROM notifications WHERE recipient = ?", admin.email),
+      await rows("SELECT * FROM outbox WHERE type = 'api_key.created'"),
+    ]);
+    expect(told).not.toContain(key.slice(9));
+    expect(told).not.toContain("Click here");
+  });
+
   it("ends a demoted owner's key where the new role ends", async () => {
     const admin = await makeUser({ role: "admin" });
     const { key } = (await create(admin.headers, { scopes: ["order:manage", "apikey:manage"] })).body;
@@ -122,6 +174,7 @@ describe("creating a key", () => {
     ["an unknown scope", { scopes: ["everything"] }, "#/scopes/0"],
     ["an empty name", { name: "   " }, "#/name"],
     ["a name of 101 characters", { name: "x".repeat(101) }, "#/name"],
+    ["a name that turns the direction of writing", { name: "a\u202eb" }, "#/name"],
     ["an end in the past", { expires_at: "2020-01-01T00:00:00Z" }, "#/expires_at"],
     ["an end in three years", { expires_at: after(3 * 366 * DAY_MS) }, "#/expires_at"],
     ["an end that is no time", { expires_at: "tomorrow" }, "#/expires_at"],
@@ -350,6 +403,52 @@ describe("rotating a key", () => {
     const made = await rotate(bearer(old.key), old.id);
     expect(made).toMatchObject({ status: 201, body: { scopes: ["apikey:manage"], owner_id: owner.id } });
     expect(await worksNow(old.key)).toBe(false);
+  });
+});
+
+/** A key, one that was made with it, and one that was made with that. */
+async function threeGenerations(headers: Headers): Promise<[IssuedApiKey, IssuedApiKey, IssuedApiKey]> {
+  const scopes = ["apikey:manage"];
+  const first = (await create(headers, { scopes })).body;
+  const second = (await create(bearer(first.key), { scopes })).body;
+  return [first, second, (await create(bearer(second.key), { scopes })).body];
+}
+
+describe("the keys that were made with a key", () => {
+  it("end when it is revoked, all generations of them, and no others", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const family = await threeGenerations(admin.headers);
+    const [first, second, third] = family;
+    const other = (await create(admin.headers)).body;
+    expect((await api("DELETE", `${PATH}/${second.id}`, { headers: admin.headers })).status).toBe(204);
+    expect(await Promise.all([second, third].map(({ key }) => worksNow(key)))).toEqual([false, false]);
+    expect(await worksNow(first.key)).toBe(true);
+    expect((await api("DELETE", `${PATH}/${first.id}`, { headers: admin.headers })).status).toBe(204);
+    for (const { key } of family) expect(await worksNow(key)).toBe(false);
+    expect(await worksNow(other.key)).toBe(true);
+  });
+
+  it("end when it is rotated, with the old one's grace; the new one takes its place", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const [first, second, third] = await threeGenerations(admin.headers);
+    const made = (await rotate(admin.headers, first.id)).body;
+    expect(await worksNow(made.key)).toBe(true);
+    for (const { key } of [second, third]) expect(await worksNow(key)).toBe(false);
+    const [old, child] = await threeGenerations(admin.headers);
+    await rotate(admin.headers, old.id, 3_600);
+    expect(await worksNow(child.key)).toBe(true);
+    const { expires_at } = (await read(admin.headers, child.id)).body;
+    expect(expires_at).toBe((await read(admin.headers, old.id)).body.expires_at);
+  });
+
+  it("end also when it had rotated itself before: a thief cannot slip away into a successor", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const leaked = (await create(admin.headers, { scopes: ["apikey:manage"] })).body;
+    const stolen = (await rotate(bearer(leaked.key), leaked.id)).body;
+    expect(await worksNow(stolen.key)).toBe(true);
+    expect((await api("DELETE", `${PATH}/${leaked.id}`, { headers: admin.headers })).status).toBe(204);
+    expect(await worksNow(stolen.key)).toBe(false);
+    expect((await read(admin.headers, stolen.id)).body.status).toBe("revoked");
   });
 });
 

@@ -134,6 +134,17 @@ describe("PATCH /customers/me", () => {
     expect(await rows("SELECT id FROM audit_log WHERE entity_id = ?", user.id)).toEqual([]);
   });
 
+  it("refuses a username that is reserved because it was asked for with a taken address", async () => {
+    const [username, holder, user] = [unique("reserved"), await makeUser(), await makeUser()];
+    const body = { email: holder.email, password: "purple stapler lagoon", username };
+    expect((await api("POST", "/api/v1/auth/register", { body })).status).toBe(201);
+    expect(await patch(user, { username })).toMatchObject({
+      status: 409,
+      body: { code: "account.username_taken" },
+    });
+    expect((await me(user)).body).not.toHaveProperty("username");
+  });
+
   it("applies a change under If-Match only to that version", async () => {
     const user = await makeUser();
     const etag = (await me(user)).headers.get("ETag") ?? "";

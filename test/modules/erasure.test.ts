@@ -55,7 +55,9 @@ async function signUp(): Promise<Person> {
   await register({ email: EMAIL, first_name: "Zeldamira", last_name: "Quixworth", username: "zelda_q" });
   const [token] = await rows<{ id: string }>("SELECT id FROM one_time_tokens WHERE email = ?", EMAIL);
   const text = await oneTimeTokenText(systemCtx(), token?.id ?? "");
-  const verified = await api("POST", "/api/v1/auth/verify-email", { body: { token: text } });
+  const verified = await api("POST", "/api/v1/auth/verify-email", {
+    body: { token: text, password: PASSWORD },
+  });
   expect(verified.status).toBe(204);
   return logInAgain();
 }
@@ -243,7 +245,8 @@ describe("a person who is erased", () => {
     expect(refresh.status).toBe(401);
     expect((await logIn(EMAIL)).status).toBe(401);
     const { id } = person.user;
-    expect((await logIn(`erased-${id}@erased.invalid`, { password: PASSWORD })).status).toBe(401);
+    const address = await value<string>("SELECT email FROM users WHERE id = ?", id);
+    expect((await logIn(address, { password: PASSWORD })).status).toBe(401);
     expect(await value("SELECT COUNT(*) FROM sessions WHERE user_id = ? AND revoked_at IS NULL", id)).toBe(0);
     expect(await value("SELECT COUNT(*) FROM api_keys WHERE owner_id = ? AND revoked_at IS NULL", id)).toBe(
       0,
@@ -358,6 +361,51 @@ describe("erasure", () => {
       .run();
     await runErasureJob();
     expect(await value("SELECT email FROM orders WHERE id = ?", order.id)).toBe("erased@erased.invalid");
+  });
+
+  it("finds such an order however late it looks for it", async () => {
+    const user = await makeUser();
+    const cart = await readyCart([{ variant: await makeVariant(), quantity: 1 }], "later@example.com");
+    const order = (await placeOrder(cart)).body;
+    expect((await api("DELETE", ME, { headers: user.headers })).status).toBe(204);
+    await env.DB.prepare("UPDATE orders SET customer_id = ?, status = 'expired', created_at = ? WHERE id = ?")
+      .bind(user.id, "2026-01-01T00:00:00.000Z", order.id)
+      .run();
+    await runErasureJob();
+    expect(await value("SELECT email FROM orders WHERE id = ?", order.id)).toBe("erased@erased.invalid");
+    const plan = await env.DB.prepare(
+      `EXPLAIN QUERY PLAN UPDATE orders SET erase_requested_at = 'x'
+       WHERE erase_requested_at IS NULL AND customer_id IN (SELECT id FROM users WHERE status = 'erased')`,
+    ).all<{ detail: string }>();
+    expect(plan.results.map((row) => row.detail).join()).toMatch(/SEARCH orders USING .*orders_not_to_erase/);
+  });
+
+  it("cannot be kept from happening by an account at the address that takes the old one's place", async () => {
+    for (const email of ["erased-x@erased.invalid", "somebody@example.INVALID"]) {
+      const body = { email, password: PASSWORD };
+      expect(await api("POST", "/api/v1/auth/register", { body })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: "#/email" }] },
+      });
+      const user = await makeUser();
+      const change = await api("POST", "/api/v1/auth/email-change", {
+        body: { email, password: user.password },
+        headers: user.headers,
+      });
+      expect(change.status).toBe(422);
+    }
+    const [one, two] = [await makeUser(), await makeUser()];
+    for (const { headers } of [one, two]) await api("DELETE", ME, { headers });
+    const addresses = await rows<{ email: string }>(
+      "SELECT email FROM users WHERE id IN (?, ?)",
+      one.id,
+      two.id,
+    );
+    expect(new Set(addresses.map((row) => row.email)).size).toBe(2);
+    for (const { email } of addresses) {
+      expect(email).toMatch(/^erased-[0-9a-f-]{36}@erased\.invalid$/);
+      for (const { id } of [one, two]) expect(email).not.toContain(id);
+    }
   });
 
   it("of two at once happens once", async () => {

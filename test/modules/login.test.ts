@@ -1,10 +1,22 @@
-import { describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it } from "vitest";
 import { bearer, logIn, PASSWORD, register, signedUp } from "../support/account.ts";
-import { systemCtx } from "../support/accounts.ts";
+import { linkOf } from "../support/account-links.ts";
+import { makeUser, systemCtx } from "../support/accounts.ts";
 import { api, eventsDelivered, rows, value } from "../support/api.ts";
+import { callWith } from "../support/call-with.ts";
+import { atBatch } from "../support/failing-env.ts";
 import { unique } from "../support/shop.ts";
-import { hashPassword, updateUserStmt } from "../../src/modules/identity/index.ts";
+import {
+  deleteStaleCredentialsStmts,
+  hashPassword,
+  updateUserStmt,
+} from "../../src/modules/identity/index.ts";
+import { addSeconds } from "../../src/platform/clock.ts";
 import { commit } from "../../src/platform/commit.ts";
+import { setClock } from "../../src/platform/ctx.ts";
+
+afterEach(() => setClock(undefined));
 
 describe("registering", () => {
   it("makes a customer who can log in at once, and sends the link that confirms the address", async () => {
@@ -65,6 +77,82 @@ describe("registering", () => {
     const [known, free] = [await attempt(email), await attempt(`${unique("free")}@example.com`)];
     expect([known.status, known.body["code"]]).toEqual([409, "account.username_taken"]);
     expect([free.status, free.body["code"]]).toEqual([409, "account.username_taken"]);
+  });
+
+  it("takes a username once, whether the address was free or not: asking again tells nothing", async () => {
+    const [taken, free] = [(await makeUser()).email, `${unique("free")}@example.com`];
+    for (const email of [taken, free]) {
+      const username = unique("name").replaceAll("-", "_");
+      const attempt = (address: string) =>
+        api("POST", "/api/v1/auth/register", { body: { email: address, password: PASSWORD, username } });
+      const answers = [
+        await attempt(email),
+        await attempt(email),
+        await attempt(`${unique("x")}@example.com`),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([201, 409, 409]);
+      expect(answers[1]?.body).toMatchObject({ code: "account.username_taken" });
+    }
+    expect(await value("SELECT username FROM users WHERE email = ?", taken)).toBeNull();
+  });
+
+  it("takes a username once also of parallel requests, whether the address was free or not", async () => {
+    for (const email of [(await makeUser()).email, `${unique("free")}@example.com`]) {
+      const username = unique("name").replaceAll("-", "_");
+      const body = { email, password: PASSWORD, username };
+      const answers = await Promise.all([1, 2, 3].map(() => api("POST", "/api/v1/auth/register", { body })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    }
+  });
+
+  it("gives a username to one of two who ask for it at once with a taken and with a free address", async () => {
+    for (const takenFirst of [true, false]) {
+      const username = unique("name").replaceAll("-", "_");
+      const attempt = (email: string, bindings: Env = env) =>
+        callWith(bindings, "POST", "/api/v1/auth/register", {
+          body: { email, password: PASSWORD, username },
+        });
+      const [taken, free] = [(await makeUser()).email, `${unique("free")}@example.com`];
+      const [first, second] = takenFirst ? [taken, free] : [free, taken];
+      // Both have looked before either writes.
+      const racing = atBatch(1, async () => expect((await attempt(first)).status).toBe(201));
+      expect(await attempt(second, racing)).toMatchObject({
+        status: 409,
+        body: { code: "account.username_taken" },
+      });
+    }
+  });
+
+  it("gives a reserved username back after thirty days, and forgets it then", async () => {
+    const username = unique("name").replaceAll("-", "_");
+    await register({ email: await register(), username });
+    const ctx = systemCtx();
+    const inDays = (days: number) => () => addSeconds(new Date(), days * 24 * 60 * 60);
+    setClock(inDays(29));
+    const body = { email: `${unique("late")}@example.com`, password: PASSWORD, username };
+    expect((await api("POST", "/api/v1/auth/register", { body })).status).toBe(409);
+    setClock(inDays(31));
+    expect((await api("POST", "/api/v1/auth/register", { body })).status).toBe(201);
+    await commit(ctx, { statements: deleteStaleCredentialsStmts({ ...ctx, now: inDays(32) }) });
+    expect(await rows("SELECT 1 FROM username_reservations WHERE username = ?", username)).toEqual([]);
+  });
+
+  it("where addresses have to be confirmed, answers a login like any wrong one until they are", async () => {
+    const strict = { ...env, REQUIRE_VERIFIED_EMAIL: "on" } as unknown as Env;
+    const attempt = (email: string, password = PASSWORD) =>
+      callWith(strict, "POST", "/api/v1/auth/login", { body: { email, password } });
+    const taken = await makeUser({ password: "the password of its owner" });
+    const free = `${unique("free")}@example.com`;
+    for (const email of [taken.email, free])
+      await api("POST", "/api/v1/auth/register", { body: { email, password: PASSWORD } });
+    const [ofTaken, ofFree] = [await attempt(taken.email), await attempt(free)];
+    expect(ofFree).toMatchObject({ status: 401, body: { code: "auth.login_failed" } });
+    expect({ ...ofFree.body, request_id: "" }).toEqual({ ...ofTaken.body, request_id: "" });
+    expect([...ofFree.headers.keys()]).toEqual([...ofTaken.headers.keys()]);
+    const id = await value<string>("SELECT id FROM users WHERE email = ?", free);
+    const token = await linkOf(id, "verify_email");
+    await api("POST", "/api/v1/auth/verify-email", { body: { token, password: PASSWORD } });
+    expect((await attempt(free)).status).toBe(200);
   });
 
   it("refuses a username that is taken, whatever its case", async () => {

@@ -1,8 +1,14 @@
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Answer, api, rows, value } from "../support/api.ts";
 import { bearer, signedUp, type Tokens } from "../support/account.ts";
+import { systemCtx } from "../support/accounts.ts";
+import { callWith } from "../support/call-with.ts";
+import { atBatch } from "../support/failing-env.ts";
+import { deleteStaleCredentialsStmts } from "../../src/modules/identity/index.ts";
 import { setClock } from "../../src/platform/ctx.ts";
 import { addSeconds } from "../../src/platform/clock.ts";
+import { commit } from "../../src/platform/commit.ts";
 
 function refresh(refresh_token: string): Promise<Answer<Tokens & { code: string }>> {
   return api("POST", "/api/v1/auth/refresh", { body: { refresh_token } });
@@ -43,6 +49,28 @@ describe("a refresh token", () => {
       user.id,
     );
     expect(tokens).toHaveLength(2);
+    expect(await revokedReason(user.id)).toBeNull();
+  });
+
+  it("gives the same successor while TOKEN_SECRET is being replaced, whichever instance is asked", async () => {
+    const { refresh_token, user } = await signedUp();
+    const fresh = "another-token-secret-0123456789abcdef-0123456789";
+    const under = (secrets: string, bindings: Env = env) =>
+      callWith<Tokens>({ ...bindings, TOKEN_SECRET: secrets }, "POST", "/api/v1/auth/refresh", {
+        body: { refresh_token },
+      });
+    let first: Answer<Tokens> | undefined;
+    const overtaken = atBatch(1, async () => {
+      first = await under(`${env.TOKEN_SECRET},${fresh}`);
+    });
+    const second = await under(`${fresh},${env.TOKEN_SECRET}`, overtaken);
+    expect([first?.status, second.status]).toEqual([200, 200]);
+    expect(second.body.refresh_token).toBe(first?.body.refresh_token);
+    const unused = await rows(
+      "SELECT 1 FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE s.user_id = ? AND r.used_at IS NULL",
+      user.id,
+    );
+    expect(unused).toHaveLength(1);
     expect(await revokedReason(user.id)).toBeNull();
   });
 
@@ -120,8 +148,45 @@ describe("a refresh token", () => {
     expect((await refresh(idle.refresh_token)).status).toBe(401);
   });
 
+  it("is forgotten a week after its use: then it is unknown, and the login goes on", async () => {
+    const { refresh_token, user } = await signedUp();
+    const { body } = await refresh(refresh_token);
+    const tokens = () =>
+      value(
+        "SELECT COUNT(*) FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE s.user_id = ?",
+        user.id,
+      );
+    const prune = () => commit(systemCtx(), { statements: deleteStaleCredentialsStmts(systemCtx()) });
+    later(7 * 86_400 - 60);
+    await prune();
+    expect(await tokens()).toBe(2);
+    later(7 * 86_400 + 60);
+    await prune();
+    expect(await tokens()).toBe(1);
+    expect(await refresh(refresh_token)).toMatchObject({
+      status: 401,
+      body: { code: "auth.invalid_credentials" },
+    });
+    expect((await refresh(body.refresh_token)).status).toBe(200);
+    expect(await revokedReason(user.id)).toBeNull();
+  });
+
   it.each(["nonsense", "rt_", `rt_${"A".repeat(43)}`, "x".repeat(2_000)])("refuses %s", async (token) => {
     expect(await refresh(token)).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
+  });
+});
+
+describe("a device", () => {
+  it("that was not used for a year is forgotten", async () => {
+    const { user } = await signedUp();
+    const devices = () => value("SELECT COUNT(*) FROM known_devices WHERE user_id = ?", user.id);
+    const prune = () => commit(systemCtx(), { statements: deleteStaleCredentialsStmts(systemCtx()) });
+    later(364 * 86_400);
+    await prune();
+    expect(await devices()).toBe(1);
+    later(366 * 86_400);
+    await prune();
+    expect(await devices()).toBe(0);
   });
 });
 

@@ -4,7 +4,7 @@ import { addSeconds } from "../../src/platform/clock.ts";
 import { setClock } from "../../src/platform/ctx.ts";
 import type { Tokens } from "../support/account.ts";
 import { makeUser, type TestUser } from "../support/accounts.ts";
-import { type Answer, asStaff, rows } from "../support/api.ts";
+import { type Answer, api, asStaff, rows } from "../support/api.ts";
 import { codeOf, makeEnrolledUser } from "../support/authenticator.ts";
 import { callWith } from "../support/call-with.ts";
 import { makeVariant, placeOrder, readyCart, unique } from "../support/shop.ts";
@@ -128,7 +128,31 @@ describe("where staff must have a second factor", () => {
     expect(await staffWrite(headers)).toMatchObject(REFUSED);
   });
 
-  it("API keys and customers are not asked", async () => {
+  it("a key of somebody without one may do what customers may, until its owner has set one up", async () => {
+    const admin = await makeUser({ role: "admin" });
+    const body = {
+      name: unique("key"),
+      scopes: ["order:manage", "user:manage", "inventory:manage", "catalog:read"],
+    };
+    // Made before the shop had the rule.
+    const made = await api<{ key: string }>("POST", "/api/v1/auth/api-keys", {
+      headers: admin.headers,
+      body,
+    });
+    const key = { Authorization: `Bearer ${made.body.key}` };
+    const user = await makeUser();
+    const disable = () => call("PATCH", `/api/v1/users/${user.id}`, key, { status: "disabled" });
+    expect(await disable()).toMatchObject({ status: 403, body: { code: "auth.forbidden" } });
+    expect((await staffRead(key)).status).toBe(403);
+    expect((await call("GET", "/api/v1/auth/me", key)).body).toMatchObject({ permissions: ["catalog:read"] });
+    expect(await rows("SELECT status FROM users WHERE id = ?", user.id)).toEqual([{ status: "active" }]);
+    const begun = await call<{ secret: string }>("POST", "/api/v1/auth/totp", admin.headers);
+    const totp = codeOf(begun.body.secret, now);
+    expect((await call("POST", "/api/v1/auth/totp/confirm", admin.headers, { totp })).status).toBe(200);
+    expect((await disable()).status).toBe(200);
+  });
+
+  it("keys made on the command line, and customers, are not asked", async () => {
     const key = await asStaff();
     expect((await staffRead(key)).status).toBe(200);
     expect((await staffWrite(key)).status).toBe(415);

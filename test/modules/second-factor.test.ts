@@ -434,6 +434,82 @@ describe("a second factor in use", () => {
     expect(await status(user.headers)).toMatchObject({ recovery_codes_left: 9 });
   });
 
+  it("ends every other login when it is put into use: one by the password alone cannot take it away", async () => {
+    const user = await makeUser();
+    const thief = await enter(user);
+    const { secret } = (await begin(user.headers)).body;
+    expect((await complete(user.headers, code(secret))).status).toBe(200);
+    const stolen = bearer(thief.body.access_token);
+    for (const [method, path] of [
+      ["POST", `${TOTP}/recovery-codes`],
+      ["DELETE", TOTP],
+    ] as const) {
+      expect(await api(method, path, { headers: stolen })).toMatchObject({
+        status: 401,
+        body: { code: "auth.invalid_credentials" },
+      });
+    }
+    const body = { refresh_token: thief.body.refresh_token };
+    expect((await api("POST", "/api/v1/auth/refresh", { body })).status).toBe(401);
+    expect(await status(user.headers)).toMatchObject({ enabled: true, recovery_codes_left: 10 });
+    expect(await rows("SELECT revoked_reason FROM sessions WHERE user_id = ? ORDER BY 1", user.id)).toEqual([
+      { revoked_reason: null },
+      { revoked_reason: "second_factor_enabled" },
+    ]);
+  });
+
+  it("lets no login through without a code that began before it was put into use", async () => {
+    const user = await makeUser();
+    const { secret } = (await begin(user.headers)).body;
+    const logins = await sessionsOf(user);
+    // Batch 1 reads the account, batch 2 begins the session.
+    const overtaken = atBatch(2, async () => void (await complete(user.headers, code(secret))));
+    const answer = await callWith(overtaken, "POST", "/api/v1/auth/login", {
+      body: { email: user.email, password: user.password },
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
+    expect(await sessionsOf(user)).toBe(logins);
+    expect(await enter(user)).toMatchObject({ status: 401, body: { code: "auth.second_factor_required" } });
+  });
+
+  it("takes no recovery code that is replaced while it is looked at, to log in or to step up", async () => {
+    const user = await enrolled();
+    const renew = async () => void (await api("POST", `${TOTP}/recovery-codes`, { headers: user.headers }));
+    const login = await callWith(atBatch(2, renew), "POST", "/api/v1/auth/login", {
+      body: { email: user.email, password: user.password, totp: user.recoveryCodes[0] },
+    });
+    expect(login).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
+    expect(await sessionsOf(user)).toBe(1);
+    const other = await enrolled();
+    await rows(
+      "UPDATE sessions SET confirmed_at = ? WHERE id = ?",
+      addSeconds(now, -600).toISOString(),
+      other.sessionId,
+    );
+    const stepped = await callWith(
+      atBatch(1, async () => void (await api("POST", `${TOTP}/recovery-codes`, { headers: other.headers }))),
+      "POST",
+      "/api/v1/auth/step-up",
+      { headers: other.headers, body: { totp: other.recoveryCodes[0] ?? "" } },
+    );
+    expect(stepped).toMatchObject(INVALID);
+    expect(await status(other.headers)).toMatchObject({ recovery_codes_left: 10 });
+    expect(await value("SELECT confirmed_at FROM sessions WHERE id = ?", other.sessionId)).toBe(
+      addSeconds(now, -600).toISOString(),
+    );
+  });
+
+  it("gets new recovery codes twice at once only once: those that were given out hold", async () => {
+    const user = await enrolled();
+    let codes: string[] = [];
+    const renew = () =>
+      api<{ recovery_codes: string[] }>("POST", `${TOTP}/recovery-codes`, { headers: user.headers });
+    const overtaken = atBatch(1, async () => void (codes = (await renew()).body.recovery_codes));
+    const answer = await callWith(overtaken, "POST", `${TOTP}/recovery-codes`, { headers: user.headers });
+    expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
+    expect((await enter(user, codes[0])).status).toBe(200);
+  });
+
   it("is gone with all that belongs to it once it was removed", async () => {
     const user = await enrolled();
     expect((await api("DELETE", TOTP, { headers: user.headers })).status).toBe(204);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeUser } from "../support/accounts.ts";
 import { api, eventsDelivered } from "../support/api.ts";
 import { logIn } from "../support/account.ts";
-import { makeVariant } from "../support/shop.ts";
+import { makeVariant, NEW_YORK, STANDARD_US } from "../support/shop.ts";
 
 /** An administrator changes a user. */
 async function change(id: string, body: Record<string, unknown>) {
@@ -74,5 +74,37 @@ describe("a user who is disabled", () => {
     const login = await logIn(user.email, { password: user.password });
     const headers = { Authorization: `Bearer ${login.body.access_token}` };
     expect(await add(headers)).toMatchObject({ status: 200, body: { items: [{ quantity: 2 }] } });
+  });
+});
+
+describe("a login that has ended", () => {
+  it("shows nothing of the person any more, though its access token still lives", async () => {
+    const user = await makeUser();
+    const { headers } = user;
+    const own = [
+      "/api/v1/customers/me",
+      "/api/v1/customers/me/addresses",
+      "/api/v1/customers/me/orders",
+      "/api/v1/orders",
+      "/api/v1/orders/01900000-0000-7000-8000-00000000dead",
+      "/api/v1/auth/sessions",
+      "/api/v1/auth/totp",
+    ];
+    for (const path of own) expect((await api("GET", path, { headers })).status, path).not.toBe(401);
+    expect((await api("DELETE", "/api/v1/auth/sessions", { headers })).status).toBe(204);
+    for (const path of own) expect((await api("GET", path, { headers })).status, path).toBe(401);
+  });
+
+  it("cannot send the goods elsewhere", async () => {
+    const { headers } = await makeUser();
+    await api("DELETE", "/api/v1/auth/sessions", { headers });
+    for (const [path, body] of [
+      ["contact", { email: "thief@example.com" }],
+      ["shipping-address", NEW_YORK],
+      ["billing-address", NEW_YORK],
+      ["shipping-option", { id: STANDARD_US }],
+    ] as const) {
+      expect((await api("PUT", `/api/v1/cart/${path}`, { body, headers })).status, path).toBe(401);
+    }
   });
 });

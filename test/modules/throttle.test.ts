@@ -3,7 +3,14 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { setClock } from "../../src/platform/ctx.ts";
 import { DomainError } from "../../src/platform/errors.ts";
-import { callerAddress, throttle, throttleName, type ThrottlePolicy } from "../../src/platform/throttle.ts";
+import {
+  callerAddress,
+  originHash,
+  throttle,
+  throttleName,
+  type ThrottlePolicy,
+} from "../../src/platform/throttle.ts";
+import { systemCtx } from "../support/accounts.ts";
 import { unique } from "../support/shop.ts";
 
 const POLICY: ThrottlePolicy = { free: 5, firstDelaySeconds: 10, maxDelaySeconds: 40, forgetSeconds: 3600 };
@@ -18,7 +25,7 @@ afterEach(() => setClock(undefined));
 async function freshThrottle() {
   elapsed = 0;
   setClock(() => new Date(START + elapsed * 1000));
-  const name = await throttleName("test:account", unique("ada@example.com"));
+  const name = await throttleName(systemCtx(), "test:account", unique("ada@example.com"));
   return { name, object: env.THROTTLE.getByName(name), ...throttle({ env }, name) };
 }
 
@@ -193,11 +200,26 @@ describe("the owner of an account that a stranger attacks", () => {
 });
 
 describe("the name of a throttle", () => {
-  it("shows its kind, and of what it is about only a hash", async () => {
-    const name = await throttleName("login:account", "ada@example.com");
-    expect(name).toMatch(/^login:account:[0-9a-f]{64}$/);
-    expect(await throttleName("login:account", "ada@example.com")).toBe(name);
-    expect(await throttleName("login:account", "bob@example.com")).not.toBe(name);
+  it("shows its kind, and of what it is about only a keyed hash", async () => {
+    const nameOf = (about: string, kind = "login:account") => throttleName(systemCtx(), kind, about);
+    const name = await nameOf("ada@example.com");
+    expect(name).toMatch(/^login:account:[\w-]{43}$/);
+    expect(await nameOf("ada@example.com")).toBe(name);
+    expect(await nameOf("bob@example.com")).not.toBe(name);
+    expect((await nameOf("ada@example.com", "code:account")).slice(-43)).not.toBe(name.slice(-43));
+  });
+
+  it("cannot be found by trying all addresses without TOKEN_SECRET; nor can an origin", async () => {
+    const TOKEN_SECRET = ["another-token-secret-0123456789abcdef-0123456789"];
+    const { config } = systemCtx();
+    const other = { config: { ...config, TOKEN_SECRET } };
+    const [address, kind] = ["203.0.113.7", "login:address"];
+    expect(await throttleName(other, kind, address)).not.toBe(await throttleName({ config }, kind, address));
+    expect(await originHash(other, address)).not.toBe(await originHash({ config }, address));
+    expect(await originHash({ config }, address)).toBe(await originHash({ config }, address));
+    // An appended secret changes nothing: it only verifies.
+    const both = { config: { ...config, TOKEN_SECRET: [...config.TOKEN_SECRET, ...TOKEN_SECRET] } };
+    expect(await throttleName(both, kind, address)).toBe(await throttleName({ config }, kind, address));
   });
 });
 

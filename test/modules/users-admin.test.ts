@@ -221,6 +221,24 @@ describe("changing a user", () => {
     expect(await traces(id)).toMatchObject({ role: "customer", version: 1, audits: 0 });
   });
 
+  it("raises nobody whose address is not confirmed: the account may be somebody else's", async () => {
+    const { id } = await makeUser({ verified: false });
+    for (const role of ["staff", "admin"]) {
+      expect(await update(admin.headers, id, { role })).toMatchObject({
+        status: 409,
+        body: { code: "user.email_unverified" },
+      });
+    }
+    expect(await traces(id)).toEqual({
+      role: "customer",
+      status: "active",
+      version: 1,
+      audits: 0,
+      events: 0,
+    });
+    expect((await update(admin.headers, id, { status: "disabled" })).status).toBe(200);
+  });
+
   it("asks for a recent proof of presence", async () => {
     const other = await makeUser({ role: "admin" });
     const { id } = await makeUser();
@@ -267,15 +285,20 @@ describe("rank", () => {
     expect(disabled.status).toBe(role === "superuser" ? 200 : 403);
   });
 
-  it("of a key: the lowest role that holds all its scopes", async () => {
+  it("of a key: the lowest role that holds all its scopes; and it gives no role that may more than itself", async () => {
     const { id } = await makeUser();
     const low = await asStaff(["user:manage"]);
-    expect((await update(low, id, { role: "admin" })).status).toBe(200);
-    expect(await update(low, id, { role: "superuser" })).toMatchObject({
-      status: 403,
-      body: { code: "user.role_too_high" },
-    });
-    const high = await asStaff(["user:manage", "system:admin"]);
+    for (const role of ["staff", "admin", "superuser"]) {
+      expect(await update(low, id, { role })).toMatchObject({
+        status: 403,
+        body: { code: "user.role_too_high" },
+      });
+    }
+    expect((await update(low, id, { status: "disabled" })).status).toBe(200);
+    const high = await asStaff();
+    expect((await update(high, id, { status: "active", role: "admin" })).status).toBe(200);
+    // Taking power away needs the rank alone.
+    expect((await update(low, id, { role: "staff" })).status).toBe(200);
     expect((await update(high, id, { role: "superuser" })).status).toBe(200);
     expect((await update(low, id, { role: "staff" })).status).toBe(403);
     expect((await update(high, id, { role: "staff" })).status).toBe(200);

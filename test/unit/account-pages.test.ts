@@ -56,6 +56,17 @@ describe.each(PAGES)("/account/%s", (name) => {
   });
 });
 
+it.each(["verify-email", "confirm-email"])(
+  "/account/%s asks for the password: a link confirms nothing alone",
+  (name) => {
+    const page = read(`account/${name}.html`);
+    expect(page).toMatch(/<form[^>]* data-token="required"/);
+    expect(page).toMatch(
+      /<input[^>]* name="password" type="password" autocomplete="current-password" required/,
+    );
+  },
+);
+
 it("the pages are kept by nobody, framed by nobody, and run no script but their own", () => {
   const [, headers = ""] = read("_headers").split("\n/account/*\n");
   expect(headers).toContain("Cache-Control: no-store");

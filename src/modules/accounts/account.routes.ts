@@ -1,17 +1,25 @@
-import { conflict, csrfRefused, rateLimited, tooManyAttempts } from "../../platform/errors.ts";
+import { conflict, csrfRefused, tooManyAttempts } from "../../platform/errors.ts";
 import { defineRoute } from "../../platform/http/index.ts";
 import { lastSuperuser, tokenUnusable, usernameTaken } from "../identity/index.ts";
 import { emailTaken, passwordWrong } from "./accounts.errors.ts";
-import { addressOf, MAIL_SENT, open, signedIn, throttled } from "./accounts.http.routes.ts";
+import {
+  addressOf,
+  linkCtx,
+  linkErrors,
+  MAIL_SENT,
+  open,
+  signedIn,
+  throttled,
+} from "./accounts.http.routes.ts";
 import {
   acceptedSchema,
   changeEmailBody,
   emailBody,
   emailChangeSchema,
+  linkBody,
   passwordBody,
   registerBody,
   registeredSchema,
-  tokenBody,
 } from "./accounts.schema.ts";
 import { answerAlike } from "./answer-alike.ts";
 import { confirmEmailChange, requestEmailChange } from "./change-email.ts";
@@ -54,13 +62,15 @@ const verifyRoute = defineRoute({
   path: "/api/v1/auth/verify-email",
   operationId: "verifyEmail",
   summary: "Confirm an address by the link that was sent to it",
-  description: "Orders that were placed with this address by a guest become the account's.",
-  body: tokenBody,
-  bodyExample: { token: "eyJ…" },
+  description:
+    "Needs the account's password, too, or credentials of a login to it: the link alone would confirm what somebody else registered " +
+    "with one's address. Orders that were placed with this address by a guest become the account's.",
+  body: linkBody,
+  bodyExample: { token: "eyJ…", password: "correct horse battery" },
   success: [{ status: 204, description: "The address is confirmed" }],
-  errors: [tokenUnusable, conflict, rateLimited],
-  handler: async ({ ctx, body }) => {
-    await verifyEmail(ctx, body.token);
+  errors: [tokenUnusable, conflict, ...linkErrors],
+  handler: async ({ ctx, body, request }) => {
+    await verifyEmail(await linkCtx(ctx, body, request), body, addressOf(request));
     return { status: 204 };
   },
 });
@@ -89,7 +99,7 @@ const changeEmailRoute = defineRoute({
   body: changeEmailBody,
   bodyExample: { email: "ada@example.org", password: "correct horse battery" },
   success: [{ status: 202, description: "The mails are on their way", schema: acceptedSchema }],
-  errors: [passwordWrong, tooManyAttempts],
+  errors: [passwordWrong, conflict, tooManyAttempts],
   handler: async ({ ctx, body, request }) => {
     await requestEmailChange(ctx, body, addressOf(request));
     return { status: 202, body: { message: "We have sent a link to both addresses." } };
@@ -101,11 +111,15 @@ const confirmEmailRoute = defineRoute({
   path: "/api/v1/auth/email-change/confirm",
   operationId: "confirmEmailChange",
   summary: "Confirm a change of address by one of the links",
-  body: tokenBody,
-  bodyExample: { token: "eyJ…" },
+  description: "Needs the account's password, too, or credentials of a login to it.",
+  body: linkBody,
+  bodyExample: { token: "eyJ…", password: "correct horse battery" },
   success: [{ status: 200, description: "How far the change is", schema: emailChangeSchema }],
-  errors: [tokenUnusable, emailTaken, conflict, rateLimited],
-  handler: async ({ ctx, body }) => ({ body: { status: await confirmEmailChange(ctx, body.token) } }),
+  errors: [tokenUnusable, emailTaken, conflict, ...linkErrors],
+  handler: async ({ ctx, body, request }) => {
+    const acting = await linkCtx(ctx, body, request);
+    return { body: { status: await confirmEmailChange(acting, body, addressOf(request)) } };
+  },
 });
 
 const deactivateRoute = defineRoute({

@@ -34,6 +34,11 @@ export const secondFactorMissing = defineError(
 );
 export const passwordWrong = defineError("auth.password_wrong", 422, "The password is wrong");
 export const roleTooHigh = defineError("user.role_too_high", 403, "The role is above the caller's own");
+export const roleNeedsVerifiedEmail = defineError(
+  "user.email_unverified",
+  409,
+  "The user's address has to be confirmed first",
+);
 export const userErased = defineError("user.erased", 409, "The account has been erased");
 
 /** The 409 for what was checked against an account that has changed since. */

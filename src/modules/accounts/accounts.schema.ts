@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { PERMISSIONS, ROLES } from "../../platform/auth.ts";
-import { emailSchema } from "../../platform/http/schemas.ts";
+import { mailableEmailSchema, emailSchema } from "../../platform/http/schemas.ts";
 import { personNameSchema, usernameSchema, userSchema } from "../identity/index.ts";
 
 /** Long enough for every password that the policy takes; what is chosen is judged by `checkNewPassword`. */
@@ -24,7 +24,7 @@ const token = z.string().min(1).max(2_000);
 
 export const registerBody = z
   .strictObject({
-    email: emailSchema,
+    email: mailableEmailSchema,
     username: usernameSchema.optional(),
     password: newPassword,
     first_name: personNameSchema.optional(),
@@ -39,14 +39,24 @@ export const loginBody = z
 export const refreshBody = z.strictObject({ refresh_token: token }).openapi("Refresh");
 export const logoutBody = z.strictObject({ refresh_token: token.optional() }).openapi("LogOut");
 export const emailBody = z.strictObject({ email: emailSchema }).openapi("EmailAddress");
-export const tokenBody = z.strictObject({ token }).openapi("OneTimeToken");
+export const linkBody = z
+  .strictObject({
+    token,
+    password: password.optional().openapi({
+      description: "The account's password. Not needed by who is signed in to the account.",
+    }),
+  })
+  .openapi("FollowLink");
+export type FollowLink = z.output<typeof linkBody>;
 export const resetPasswordBody = z
   .strictObject({ token, new_password: newPassword })
   .openapi("ResetPassword");
 export const changePasswordBody = z
   .strictObject({ current_password: password, new_password: newPassword })
   .openapi("ChangePassword");
-export const changeEmailBody = z.strictObject({ email: emailSchema, password }).openapi("ChangeEmail");
+export const changeEmailBody = z
+  .strictObject({ email: mailableEmailSchema, password })
+  .openapi("ChangeEmail");
 export const passwordBody = z.strictObject({ password }).openapi("PasswordConfirmation");
 export const stepUpBody = z
   .strictObject({ password: password.optional(), totp: totp.optional() })

@@ -19,6 +19,7 @@ import {
   userUnchangedStmt,
 } from "../identity/index.ts";
 import { accountMoved } from "./accounts.errors.ts";
+import { failAlike } from "./answer-alike.ts";
 import { type CheckedLogin, checkLogin, type LogIn } from "./check-login.ts";
 import { deviceHash, type Origin } from "./origin.ts";
 
@@ -36,7 +37,8 @@ export interface Begun {
 }
 
 /**
- * Logs a user in: by tokens (for apps) or in a browser (by cookie). What the guest had in the cart moves into the user's.
+ * Logs a user in: by tokens (for apps) or in a browser (by cookie). What the guest had in the cart moves into the user's. What is refused
+ * takes as long for every address, known or not.
  * @throws what `checkLogin` throws; resource.conflict when the account changed while its password was checked
  */
 export async function beginSession(
@@ -45,7 +47,7 @@ export async function beginSession(
   input: LogIn & { cartToken?: string | undefined },
   origin: Origin,
 ): Promise<Begun> {
-  const login = await checkLogin(ctx, input, origin);
+  const login = await failAlike(ctx, () => checkLogin(ctx, input, origin));
   const { user } = login;
   const now = ctx.now();
   const sessionId = ctx.newId();

@@ -8,8 +8,10 @@ import {
   EMAIL_TAKEN,
   emailChanged,
   emailChangeRequested,
+  findCredentials,
   findEmailChange,
   findUser,
+  findUserIdByEmail,
   insertEmailChangeStmt,
   insertOneTimeTokenStmt,
   TOKEN_USED_ONCE,
@@ -23,13 +25,14 @@ import {
 } from "../identity/index.ts";
 import { attachGuestOrdersStmt } from "../orders/index.ts";
 import { accountMoved, emailTaken } from "./accounts.errors.ts";
-import { checkPassword, ownCredentials } from "./check-password.ts";
+import type { FollowLink } from "./accounts.schema.ts";
+import { checkPassword, ownCredentials, proveAccount } from "./check-password.ts";
 import { countAttempt } from "./throttles.ts";
 
 /**
- * Begins a change of address: both addresses get a link. An address that belongs to another account gets none, which the
- * caller is not told.
- * @throws auth.password_wrong, auth.too_many_attempts, request.invalid for the present address
+ * Begins a change of address: both addresses get a link, also one that belongs to another account, which only its holder
+ * finds out by using it.
+ * @throws auth.password_wrong, auth.too_many_attempts, request.invalid for the present address; resource.conflict
  */
 export async function requestEmailChange(
   ctx: Ctx,
@@ -44,14 +47,14 @@ export async function requestEmailChange(
   }
   await checkPassword(ctx, user, input.password, address, "#/password");
   // The new address may be a stranger's, who must not be flooded.
-  await countAttempt(ctx, "verification", input.email, address);
+  await countAttempt(ctx, "email_change", input.email, address);
   const [changeId, oldTokenId, newTokenId] = [ctx.newId(), ctx.newId(), ctx.newId()];
   const common = { userId: user.id, emailChangeId: changeId };
   await commit(ctx, {
     statements: [
+      userUnchangedStmt(user),
       // Only the change asked for last can be confirmed.
-      voidOneTimeTokensStmt(user.id, "change_email_current"),
-      voidOneTimeTokensStmt(user.id, "change_email_new"),
+      voidOneTimeTokensStmt(user.id, ["change_email_current", "change_email_new"]),
       insertEmailChangeStmt(ctx, {
         id: changeId,
         userId: user.id,
@@ -80,18 +83,30 @@ export async function requestEmailChange(
         new_token_id: newTokenId,
       }),
     ],
+    constraints: { [USER_UNCHANGED]: accountMoved },
   });
 }
 
 class OtherSideMoved extends Error {}
 
 /**
- * One of the two addresses confirms. With the second one the account gets the new address.
- * @throws auth.token_unusable, account.email_taken when somebody registered the address meanwhile, resource.conflict
+ * One of the two addresses confirms, when its holder also proves to have the account. With the second one the account gets the new
+ * address.
+ * @throws auth.token_unusable, auth.login_failed, auth.too_many_attempts, resource.conflict
+ * @throws account.email_taken to the holder of the new address when it belongs to another account; to the old one only when
+ *   it was registered after the new one had confirmed
  */
-export async function confirmEmailChange(ctx: Ctx, text: string): Promise<"waiting" | "changed"> {
-  const token = await usableToken(ctx, text, ["change_email_current", "change_email_new"]);
+export async function confirmEmailChange(
+  ctx: Ctx,
+  input: FollowLink,
+  address: string,
+): Promise<"waiting" | "changed"> {
+  const token = await usableToken(ctx, input.token, ["change_email_current", "change_email_new"]);
   const side = token.purpose === "change_email_current" ? "old" : "new";
+  const owner = await findCredentials(ctx, { id: token.user_id });
+  if (owner?.status !== "active") throw unusable();
+  await proveAccount(ctx, owner, input.password, address);
+  if (side === "new" && (await findUserIdByEmail(ctx, token.email)) !== undefined) throw taken();
   for (let attempt = 1; ; attempt++) {
     const change = await findEmailChange(ctx, token.email_change_id ?? "");
     const user = change && (await findUser(ctx, change.user_id));
@@ -122,7 +137,7 @@ export async function confirmEmailChange(ctx: Ctx, text: string): Promise<"waiti
           [TOKEN_USED_ONCE]: unusable,
           [USER_UNCHANGED]: accountMoved,
           [EMAIL_CHANGE_MOVED]: () => new OtherSideMoved(),
-          [EMAIL_TAKEN]: () => emailTaken("This address belongs to another account by now."),
+          [EMAIL_TAKEN]: taken,
         },
       });
       return completes ? "changed" : "waiting";
@@ -130,4 +145,8 @@ export async function confirmEmailChange(ctx: Ctx, text: string): Promise<"waiti
       if (!(error instanceof OtherSideMoved) || attempt === 3) throw error;
     }
   }
+}
+
+function taken() {
+  return emailTaken("This address belongs to another account.");
 }

@@ -15,7 +15,7 @@ import { accountMoved } from "./accounts.errors.ts";
 import { checkNewPassword, checkPassword, ownCredentials } from "./check-password.ts";
 
 /**
- * Changes the acting user's password and ends all other logins.
+ * Changes the acting user's password and ends all other logins, and what may have been begun by them: a change of address.
  * @throws auth.password_wrong, request.invalid for a bad password, auth.too_many_attempts; resource.conflict
  */
 export async function changePassword(
@@ -35,7 +35,7 @@ export async function changePassword(
         passwordHash: await hashPassword(input.newPassword, ctx.config.PASSWORD_COST),
         passwordChangedAt: isoTime(ctx.now()),
       }),
-      voidOneTimeTokensStmt(user.id, "reset_password"),
+      voidOneTimeTokensStmt(user.id, ["reset_password", "change_email_current", "change_email_new"]),
       revokeSessionsStmt(ctx, { userId: user.id, except: sessionId }, "password_changed"),
     ],
     audit: { action: "user.change_password", entity: "user", entityId: user.id },

@@ -11,7 +11,7 @@ import {
   updatePasswordHashStmt,
   verifyPassword,
 } from "../identity/index.ts";
-import { accountNotActive, emailUnverified, loginFailed, secondFactorRequired } from "./accounts.errors.ts";
+import { accountNotActive, loginFailed, secondFactorRequired } from "./accounts.errors.ts";
 import type { Origin } from "./origin.ts";
 import { type AttemptCount, countAttempt } from "./throttles.ts";
 
@@ -35,9 +35,10 @@ const NO_CODE: CodeUse = { statements: [], events: [], constraints: {} };
 
 /**
  * Checks email, password and, where there is one, the second factor. An account that does not exist takes the same reads and
- * the same hash as one that does, and gets the same answer as a wrong password.
+ * the same hash as one that does, and gets the same answer as a wrong password. So does one whose address has to be confirmed first:
+ * who registers an address must not learn from it whether it was free.
  * @throws auth.too_many_attempts, auth.login_failed; after the right password auth.account_not_active,
- *   auth.email_unverified, auth.second_factor_required, auth.second_factor_invalid
+ *   auth.second_factor_required, auth.second_factor_invalid
  */
 export async function checkLogin(ctx: Ctx, input: LogIn, origin: Origin): Promise<CheckedLogin> {
   const attempt = await countAttempt(ctx, "login", input.email, origin.address);
@@ -47,16 +48,20 @@ export async function checkLogin(ctx: Ctx, input: LogIn, origin: Origin): Promis
   ]);
   const cost = ctx.config.PASSWORD_COST;
   const { ok, needsRehash } = await verifyPassword(input.password, user?.password_hash ?? null, cost);
-  if (!user || !ok) throw loginFailed("Email or password is wrong.");
+  const mustConfirm = ctx.config.REQUIRE_VERIFIED_EMAIL;
+  if (!user || !ok || (mustConfirm && user.email_verified_at === null)) {
+    throw loginFailed(
+      mustConfirm
+        ? "Email or password is wrong, or the address is not confirmed yet."
+        : "Email or password is wrong.",
+    );
+  }
   if (user.status !== "active") {
     throw accountNotActive(
       user.status === "deactivated"
         ? "You deactivated this account. Setting a new password (POST /api/v1/auth/password-reset) opens it again."
         : "This account is disabled. Ask the shop.",
     );
-  }
-  if (ctx.config.REQUIRE_VERIFIED_EMAIL && user.email_verified_at === null) {
-    throw emailUnverified("Open the link in the mail that we sent you, or ask for a new one.");
   }
   const { use, counted } = await checkSecondFactor(ctx, user, input.totp, origin, attempt);
   if (needsRehash) {

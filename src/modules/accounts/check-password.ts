@@ -8,7 +8,7 @@ import {
   refused,
   verifyPassword,
 } from "../identity/index.ts";
-import { passwordWrong } from "./accounts.errors.ts";
+import { loginFailed, passwordWrong } from "./accounts.errors.ts";
 import { countAttempt } from "./throttles.ts";
 
 /** The acting user with what a password or code is checked against. */
@@ -29,14 +29,45 @@ export async function checkPassword(
   address: string,
   pointer: string,
 ): Promise<void> {
-  const attempt = await countAttempt(ctx, "login", user.email, address);
-  const { ok } = await verifyPassword(password, user.password_hash, ctx.config.PASSWORD_COST);
-  if (!ok) {
-    throw passwordWrong("The password is wrong.", {
-      errors: [{ pointer, code: "wrong", message: "is not your password" }],
+  if (await passwordFits(ctx, user, password, address)) return;
+  throw passwordWrong("The password is wrong.", {
+    errors: [{ pointer, code: "wrong", message: "is not your password" }],
+  });
+}
+
+/**
+ * Asks who follows a mailed link, which proves the mailbox, to prove the account too: by its password, or by being signed in to
+ * it. A single click must not hand what belongs to an address to whoever entered that address.
+ * @throws auth.login_failed, auth.too_many_attempts
+ */
+export async function proveAccount(
+  ctx: Ctx,
+  user: CredentialsRow,
+  password: string | undefined,
+  address: string,
+): Promise<void> {
+  if (password === undefined) {
+    if (ctx.actor.kind === "user" && ctx.actor.id === user.id) return;
+    throw loginFailed("Send the password of the account, too, or sign in to it first.", {
+      errors: [{ pointer: "#/password", code: "required", message: "is needed" }],
     });
   }
-  await attempt.succeeded();
+  if (await passwordFits(ctx, user, password, address)) return;
+  throw loginFailed("The password is not that of the account.", {
+    errors: [{ pointer: "#/password", code: "wrong", message: "is not that of the account" }],
+  });
+}
+
+async function passwordFits(
+  ctx: Ctx,
+  user: CredentialsRow,
+  password: string,
+  address: string,
+): Promise<boolean> {
+  const attempt = await countAttempt(ctx, "login", user.email, address);
+  const { ok } = await verifyPassword(password, user.password_hash, ctx.config.PASSWORD_COST);
+  if (ok) await attempt.succeeded();
+  return ok;
 }
 
 /**

@@ -18,7 +18,6 @@ import {
 } from "../identity/index.ts";
 import {
   accountNotActive,
-  emailUnverified,
   loginFailed,
   refreshTokenReused,
   secondFactorRequired,
@@ -37,7 +36,6 @@ export const loginErrors = [
   secondFactorRequired,
   secondFactorInvalid,
   accountNotActive,
-  emailUnverified,
   conflict,
   tooManyAttempts,
   rateLimited,

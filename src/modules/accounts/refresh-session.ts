@@ -11,6 +11,7 @@ import {
   type StandingRow,
   successorsOf,
   TOKEN_ROTATED,
+  TOKEN_SPENT,
   touchSessionStmt,
   userInGoodStanding,
   useRefreshTokenStmt,
@@ -81,6 +82,9 @@ async function rotate(ctx: Ctx, standing: StandingRow, hash: string, nextHash: s
       useRefreshTokenStmt(ctx, hash),
       touchSessionStmt(ctx, standing.session_id, end),
     ],
-    constraints: { [TOKEN_ROTATED]: () => new RotatedMeanwhile() },
+    constraints: {
+      [TOKEN_ROTATED]: () => new RotatedMeanwhile(),
+      [TOKEN_SPENT]: () => new RotatedMeanwhile(),
+    },
   });
 }

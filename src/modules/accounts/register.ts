@@ -5,11 +5,12 @@ import { insertCustomerStmt } from "../customers/index.ts";
 import {
   EMAIL_TAKEN,
   findHolders,
-  findUserIdByEmail,
   hashPassword,
   insertOneTimeTokenStmt,
   insertUserStmt,
   registrationRepeated,
+  reserveUsernameStmt,
+  USERNAME_RESERVED,
   USERNAME_TAKEN,
   usernameTakenError,
   userRegistered,
@@ -29,7 +30,8 @@ class AddressTaken extends Error {}
 
 /**
  * Makes an account with a customer's profile and sends the link that confirms the address. When the address belongs to an account
- * already, nothing is made and its owner gets a mail instead; the caller cannot tell the difference, by the answer or by the time.
+ * already, nothing is made but the username reserved, as an account would have it, and its owner gets a mail instead; the caller cannot
+ * tell the difference, by the answer, by the time or by asking again.
  * @throws request.invalid for a bad password, account.username_taken, auth.too_many_attempts
  */
 export async function register(ctx: Ctx, input: Register, address: string): Promise<void> {
@@ -37,45 +39,60 @@ export async function register(ctx: Ctx, input: Register, address: string): Prom
   const person = { email, username, firstName: input.first_name ?? "", lastName: input.last_name ?? "" };
   checkNewPassword(ctx, input.password, person, "#/password");
   await countAttempt(ctx, "register", email, address);
-  const [holders, passwordHash] = await Promise.all([
-    findHolders(ctx, { email, username }),
-    hashPassword(input.password, ctx.config.PASSWORD_COST),
-  ]);
-  // First, for both kinds of address: a name that is known to be taken must not tell them apart.
-  if (holders.username !== undefined) throw usernameTakenError();
-  if (holders.email !== undefined) return tellOwner(ctx, holders.email);
-  const now = isoTime(ctx.now());
-  const userId = ctx.newId();
-  const tokenId = ctx.newId();
-  try {
-    await commit(ctx, {
-      statements: [
-        insertUserStmt({
-          id: userId,
-          ...person,
-          username: username ?? null,
-          passwordHash,
-          passwordChangedAt: now,
-          createdAt: now,
-          updatedAt: now,
-        }),
-        insertCustomerStmt(ctx, { id: userId }),
-        insertOneTimeTokenStmt(ctx, { id: tokenId, userId, purpose: "verify_email", email }),
-      ],
-      audit: { action: "user.register", entity: "user", entityId: userId },
-      events: [userRegistered({ user_id: userId, token_id: tokenId })],
-      constraints: {
-        [EMAIL_TAKEN]: () => new AddressTaken(),
-        [USERNAME_TAKEN]: usernameTakenError,
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof AddressTaken)) throw error;
-    const owner = await findUserIdByEmail(ctx, email);
-    if (owner !== undefined) await tellOwner(ctx, owner);
+  const hash = hashPassword(input.password, ctx.config.PASSWORD_COST);
+  for (let attempt = 1; ; attempt++) {
+    const [holders, passwordHash] = await Promise.all([findHolders(ctx, { email, username }), hash]);
+    // First, for both kinds of address: a name that is known to be taken must not tell them apart.
+    if (holders.username) throw usernameTakenError();
+    if (holders.email !== undefined) return tellOwner(ctx, holders.email, username);
+    try {
+      return await makeAccount(ctx, { ...person, passwordHash });
+    } catch (error) {
+      // Somebody registered the address at the same time: now it is a taken one.
+      if (!(error instanceof AddressTaken) || attempt === 3) throw error;
+    }
   }
 }
 
-async function tellOwner(ctx: Ctx, userId: string): Promise<void> {
-  await commit(ctx, { statements: [], events: [registrationRepeated({ user_id: userId })] });
+async function makeAccount(
+  ctx: Ctx,
+  person: {
+    email: string;
+    username: string | undefined;
+    firstName: string;
+    lastName: string;
+    passwordHash: string;
+  },
+): Promise<void> {
+  const now = isoTime(ctx.now());
+  const userId = ctx.newId();
+  const tokenId = ctx.newId();
+  await commit(ctx, {
+    statements: [
+      insertUserStmt({
+        id: userId,
+        ...person,
+        username: person.username ?? null,
+        passwordChangedAt: now,
+        createdAt: now,
+        updatedAt: now,
+      }),
+      insertCustomerStmt(ctx, { id: userId }),
+      insertOneTimeTokenStmt(ctx, { id: tokenId, userId, purpose: "verify_email", email: person.email }),
+    ],
+    audit: { action: "user.register", entity: "user", entityId: userId },
+    events: [userRegistered({ user_id: userId, token_id: tokenId })],
+    constraints: {
+      [EMAIL_TAKEN]: () => new AddressTaken(),
+      [USERNAME_TAKEN]: usernameTakenError,
+    },
+  });
+}
+
+async function tellOwner(ctx: Ctx, userId: string, username: string | undefined): Promise<void> {
+  await commit(ctx, {
+    statements: username === undefined ? [] : [reserveUsernameStmt(ctx, username)],
+    events: [registrationRepeated({ user_id: userId })],
+    constraints: { [USERNAME_TAKEN]: usernameTakenError, [USERNAME_RESERVED]: usernameTakenError },
+  });
 }

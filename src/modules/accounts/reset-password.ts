@@ -1,7 +1,11 @@
 import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { describeError } from "../../platform/log.ts";
+import { eraseCart } from "../cart/index.ts";
+import { eraseCustomerStmts } from "../customers/index.ts";
 import {
+  accountTakenOver,
   findUser,
   findUserIdByEmail,
   hashPassword,
@@ -17,7 +21,7 @@ import {
   useOneTimeTokenStmt,
   userStandingChanged,
   userUnchangedStmt,
-  voidOneTimeTokensStmt,
+  voidAllOneTimeTokensStmt,
 } from "../identity/index.ts";
 import { attachGuestOrdersStmt } from "../orders/index.ts";
 import { accountMoved } from "./accounts.errors.ts";
@@ -42,8 +46,9 @@ export async function requestPasswordReset(ctx: Ctx, email: string, address: str
 }
 
 /**
- * Sets a new password by a link. Ends every login and every other such link; opens an account again that its owner deactivated. As
- * the link was sent to the address, using it confirms the address too.
+ * Sets a new password by a link. Ends every login and every other link; opens an account again that its owner deactivated. As the
+ * link was sent to the address, using it confirms the address too. An account whose address was never confirmed before may be a
+ * stranger's: it begins anew, with the profile, the address book and the cart empty.
  * @throws auth.token_unusable, request.invalid for a bad password, resource.conflict
  */
 export async function resetPassword(
@@ -60,6 +65,7 @@ export async function resetPassword(
   checkNewPassword(ctx, input.newPassword, person, "#/new_password");
   const now = isoTime(ctx.now());
   const reopens = user.status === "deactivated";
+  const takesOver = user.email_verified_at === null;
   await commit(ctx, {
     statements: [
       useOneTimeTokenStmt(token.id),
@@ -67,18 +73,22 @@ export async function resetPassword(
       updateUserStmt(ctx, user.id, {
         passwordHash: await hashPassword(input.newPassword, ctx.config.PASSWORD_COST),
         passwordChangedAt: now,
-        emailVerifiedAt: user.email_verified_at ?? now,
+        ...(takesOver ? { emailVerifiedAt: now, username: null, firstName: "", lastName: "" } : {}),
         ...(reopens ? { status: "active" } : {}),
       }),
-      voidOneTimeTokensStmt(user.id, "reset_password"),
+      voidAllOneTimeTokensStmt(user.id),
       revokeSessionsStmt(ctx, { userId: user.id }, "password_reset"),
-      ...(user.email_verified_at === null
-        ? [attachGuestOrdersStmt(ctx, { userId: user.id, email: user.email })]
+      ...(takesOver
+        ? [
+            ...eraseCustomerStmts(ctx, user.id),
+            attachGuestOrdersStmt(ctx, { userId: user.id, email: user.email }),
+          ]
         : []),
     ],
     audit: { action: "user.reset_password", entity: "user", entityId: user.id },
     events: [
       passwordChanged({ user_id: user.id }),
+      ...(takesOver ? [accountTakenOver({ user_id: user.id })] : []),
       ...(reopens
         ? [
             userStandingChanged({
@@ -92,5 +102,17 @@ export async function resetPassword(
     ],
     constraints: { [TOKEN_USED_ONCE]: unusable, [USER_UNCHANGED]: accountMoved },
   });
-  await forgetAttempts(ctx, "login", user.email, address);
+  await Promise.all([
+    forgetAttempts(ctx, "login", user.email, address),
+    ...(takesOver ? [emptyCart(ctx, user.id)] : []),
+  ]);
+}
+
+/** At once, before the owner looks into it; the event does the same for sure. */
+async function emptyCart(ctx: Ctx, userId: string): Promise<void> {
+  try {
+    await eraseCart(ctx, userId);
+  } catch (error) {
+    ctx.log.warn("a stranger's cart is not erased yet, the event will see to it", describeError(error));
+  }
 }

@@ -57,7 +57,8 @@ const completeRoute = defineRoute({
   path: "/api/v1/auth/totp/confirm",
   operationId: "confirmSecondFactor",
   summary: "Put the authenticator app into use by a first code",
-  description: "Answers the recovery codes, once. From now on logging in needs a code.",
+  description:
+    "Answers the recovery codes, once. From now on logging in needs a code; all your other logins end.",
   body: codeBody,
   bodyExample: { totp: "123456" },
   idempotency: "once",
@@ -80,7 +81,7 @@ const renewRoute = defineRoute({
   success: [
     { status: 200, description: "The new codes; the old ones are void", schema: recoveryCodesSchema },
   ],
-  errors: [secondFactorMissing],
+  errors: [secondFactorMissing, conflict],
   handler: async ({ ctx }) => ({ body: { recovery_codes: await renewRecoveryCodes(ctx) } }),
 });
 
@@ -92,7 +93,7 @@ const removeRoute = defineRoute({
   summary: "Remove the second factor",
   stepUp: true,
   success: [{ status: 204, description: "It is gone" }],
-  errors: [secondFactorMissing],
+  errors: [secondFactorMissing, conflict],
   handler: async ({ ctx }) => {
     await removeSecondFactor(ctx);
     return { status: 204 };

@@ -12,10 +12,14 @@ import {
   newRecoveryCodes,
   newTotpSecret,
   replaceRecoveryCodesStmts,
+  revokeSessionsStmt,
   SECOND_FACTOR_MOVED,
   sealTotpSecret,
   secondFactorChanged,
   totpUri,
+  updateUserStmt,
+  USER_UNCHANGED,
+  userUnchangedStmt,
 } from "../identity/index.ts";
 import { accountMoved, emailUnverified, secondFactorActive, secondFactorMissing } from "./accounts.errors.ts";
 import { ownCredentials } from "./check-password.ts";
@@ -52,7 +56,8 @@ export async function beginEnrolment(ctx: Ctx): Promise<{ secret: string; otpaut
 }
 
 /**
- * Puts the authenticator into use and gives out the recovery codes.
+ * Puts the authenticator into use and gives out the recovery codes. Every other login ends: from now on whoever is logged in has proved to
+ * have the authenticator, so that a stolen password cannot take it away again.
  * @throws auth.second_factor_missing, auth.second_factor_active, auth.second_factor_invalid, auth.too_many_attempts;
  *   resource.conflict when it was begun anew or completed at the same time
  */
@@ -70,6 +75,9 @@ export async function completeEnrolment(ctx: Ctx, code: string, address: string)
       ...use.statements,
       enableSecondFactorStmt(ctx, id, factor.secret),
       ...replaceRecoveryCodesStmts(ctx, id, hashes),
+      // With the version, as a login that is just being checked must not get through without a code.
+      updateUserStmt(ctx, id, {}),
+      revokeSessionsStmt(ctx, { userId: id, except: sessionId }, "second_factor_enabled"),
       confirmSessionStmt(ctx, sessionId),
     ],
     audit: { action: "second_factor.enable", entity: "user", entityId: id },
@@ -82,30 +90,40 @@ export async function completeEnrolment(ctx: Ctx, code: string, address: string)
 
 /**
  * Exchanges the recovery codes for new ones.
- * @throws auth.second_factor_missing
+ * @throws auth.second_factor_missing; resource.conflict when the account changed at the same time
  */
 export async function renewRecoveryCodes(ctx: Ctx): Promise<string[]> {
   const user = await ownCredentials(ctx);
   if (user.totp_secret === null) throw missingError();
   const { codes, hashes } = await freshCodes();
   await commit(ctx, {
-    statements: replaceRecoveryCodesStmts(ctx, user.id, hashes),
+    statements: [
+      userUnchangedStmt(user),
+      updateUserStmt(ctx, user.id, {}),
+      ...replaceRecoveryCodesStmts(ctx, user.id, hashes),
+    ],
     audit: { action: "second_factor.renew_recovery_codes", entity: "user", entityId: user.id },
+    constraints: { [USER_UNCHANGED]: accountMoved },
   });
   return codes;
 }
 
 /**
  * Takes the second factor away.
- * @throws auth.second_factor_missing
+ * @throws auth.second_factor_missing; resource.conflict when the account changed at the same time
  */
 export async function removeSecondFactor(ctx: Ctx): Promise<void> {
   const user = await ownCredentials(ctx);
   if (user.totp_secret === null) throw missingError();
   await commit(ctx, {
-    statements: deleteSecondFactorStmts(user.id),
+    statements: [
+      userUnchangedStmt(user),
+      updateUserStmt(ctx, user.id, {}),
+      ...deleteSecondFactorStmts(user.id),
+    ],
     audit: { action: "second_factor.remove", entity: "user", entityId: user.id },
     events: [secondFactorChanged({ user_id: user.id, change: "disabled" })],
+    constraints: { [USER_UNCHANGED]: accountMoved },
   });
 }
 

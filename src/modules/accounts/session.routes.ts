@@ -1,10 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { requireUser } from "../../platform/auth.ts";
-import { csrfRefused, notFound, tooManyAttempts } from "../../platform/errors.ts";
+import { deriveCtx } from "../../platform/ctx.ts";
+import { csrfRefused, invalidCredentials, notFound, tooManyAttempts } from "../../platform/errors.ts";
 import { anyone, anyUser, defineRoute } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
 import {
+  authenticate,
   csrfToken,
   findStanding,
   findUser,
@@ -104,9 +106,13 @@ const closeRoute = defineRoute({
   path: "/api/v1/auth/session",
   operationId: "closeBrowserSession",
   summary: "Log this browser out",
-  success: [{ status: 204, description: "The session has ended" }],
-  handler: async ({ ctx }) => {
-    await logOut(ctx, requireUser(ctx).sessionId);
+  description: "Also of a browser whose session has ended already: the cookie is taken away.",
+  access: anyone,
+  success: [{ status: 204, description: "The session has ended, if there was one" }],
+  errors: [invalidCredentials, csrfRefused],
+  handler: async ({ ctx, request }) => {
+    const actor = await authenticate(ctx, request, true);
+    if (actor.kind === "user") await logOut(deriveCtx(ctx, { actor }), actor.sessionId);
     return { status: 204, headers: { "Set-Cookie": noSessionCookie } };
   },
 });

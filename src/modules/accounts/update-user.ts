@@ -13,6 +13,8 @@ import { conflict, preconditionFailed } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
 import { followAccount } from "../cart/index.ts";
 import {
+  ACTOR_LOST,
+  actorInForceStmts,
   changeStandingStmt,
   LAST_SUPERUSER,
   lastSuperuserError,
@@ -22,7 +24,7 @@ import {
   userStandingChanged,
   voidAllOneTimeTokensStmt,
 } from "../identity/index.ts";
-import { roleTooHigh, userErased } from "./accounts.errors.ts";
+import { roleNeedsVerifiedEmail, roleTooHigh, userErased } from "./accounts.errors.ts";
 import { userOrThrow } from "./list-users.ts";
 
 export interface UpdateUser {
@@ -37,6 +39,7 @@ export interface UpdateUser {
  * Gives a user another role or status. Disabling ends the user's sessions and links in the same commit; API keys of the user rest while the
  * account is not active and never carry more than the role. What changes nothing writes nothing.
  * @throws resource.not_found; user.erased
+ * @throws user.email_unverified when the user is to rise and has not confirmed the address: it may be a stranger's account
  * @throws user.role_too_high when the user's role, or the new one, is above the caller's
  * @throws resource.precondition_failed when another version is there; resource.conflict when it changed during the request
  * @throws user.last_superuser
@@ -46,14 +49,19 @@ export async function updateUser(ctx: Ctx, input: UpdateUser): Promise<UserRow> 
   const user = await userOrThrow(ctx, input.id);
   const role = input.role ?? user.role;
   requireRank(ctx, [user.role, role]);
+  if (rankOf(role) > rankOf(user.role)) requireAllOf(ctx, role);
   if (input.expectedVersion !== undefined && input.expectedVersion !== user.version) throw changedSince();
   if (user.status === "erased")
     throw userErased("There is no account any more, only its place in the books.");
   const status = input.status ?? user.status;
   if (role === user.role && status === user.status) return user;
+  if (rankOf(role) > rankOf(user.role) && user.email_verified_at === null) {
+    throw roleNeedsVerifiedEmail("A higher role needs an address that its owner has confirmed.");
+  }
   const changed = { ...user, role, status, updated_at: isoTime(ctx.now()), version: user.version + 1 };
   await commit(ctx, {
     statements: [
+      ...actorInForceStmts(ctx),
       changeStandingStmt(changed),
       ...(status === "disabled"
         ? [
@@ -81,6 +89,7 @@ export async function updateUser(ctx: Ctx, input: UpdateUser): Promise<UserRow> 
       }),
     ],
     constraints: {
+      ...ACTOR_LOST,
       [LAST_SUPERUSER]: lastSuperuserError,
       [USER_UNCHANGED]: () =>
         input.expectedVersion === undefined
@@ -108,6 +117,16 @@ function requireRank(ctx: Ctx, roles: readonly Role[]): void {
   const tooHigh = roles.find((role) => own === undefined || rankOf(role) > rankOf(own));
   if (tooHigh === undefined) return;
   throw roleTooHigh(`The role ${tooHigh} is above your own.`, { facts: { role: tooHigh } });
+}
+
+/** Whoever gives a role away must hold all of it: a key of few scopes must not make itself an administrator. */
+function requireAllOf(ctx: Ctx, role: Role): void {
+  const own = permissionsOf(ctx);
+  const missing = ROLE_PERMISSIONS[role].filter((permission) => !own.includes(permission));
+  if (missing.length === 0) return;
+  throw roleTooHigh(`The role ${role} may more than you: ${missing.join(", ")}.`, {
+    facts: { role, missing },
+  });
 }
 
 function changedSince() {

@@ -5,7 +5,7 @@ import { defineRoute, etagOf, expectedVersion, permission } from "../../platform
 import { emailSchema, idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
 import { lastSuperuser, type UserRow, userSchema, userView } from "../identity/index.ts";
-import { roleTooHigh, userErased } from "./accounts.errors.ts";
+import { roleNeedsVerifiedEmail, roleTooHigh, userErased } from "./accounts.errors.ts";
 import { listUsers, userOrThrow } from "./list-users.ts";
 import { updateUser } from "./update-user.ts";
 
@@ -68,7 +68,7 @@ const updateRoute = defineRoute({
   description:
     "Neither the user's role nor the new one may be above the caller's; an API key stands as high as the lowest role that holds all its " +
     "scopes. A disabled user's sessions end and their API keys rest. Writes follow the new role at once, reads by an access token that was " +
-    "issued before within its life of ten minutes.",
+    "issued before within its life of ten minutes. A user rises only with a confirmed address.",
   stepUp: true,
   requestHeaders: { "If-Match": "Only this version (ETag) is changed." },
   params: idParams,
@@ -80,7 +80,7 @@ const updateRoute = defineRoute({
     .openapi("UpdateUser"),
   bodyExample: { role: "staff" },
   success: [userAnswer],
-  errors: [roleTooHigh, lastSuperuser, userErased, preconditionFailed, conflict],
+  errors: [roleTooHigh, roleNeedsVerifiedEmail, lastSuperuser, userErased, preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
     const version = expectedVersion(request.header("If-Match"));
     return reply(await updateUser(ctx, { id: params.id, ...body, expectedVersion: version }));

@@ -3,7 +3,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import {
   emailVerified,
-  findUser,
+  findCredentials,
   findUserIdByEmail,
   insertOneTimeTokenStmt,
   TOKEN_USED_ONCE,
@@ -17,18 +17,21 @@ import {
 } from "../identity/index.ts";
 import { attachGuestOrdersStmt } from "../orders/index.ts";
 import { accountMoved } from "./accounts.errors.ts";
+import type { FollowLink } from "./accounts.schema.ts";
+import { proveAccount } from "./check-password.ts";
 import { countAttempt } from "./throttles.ts";
 
 /**
- * Confirms the address that a link was sent to. What guests ordered with it before becomes the user's: only now is it certain that
- * these are the same person.
- * @throws auth.token_unusable, resource.conflict
+ * Confirms the address that a link was sent to, when its holder also proves to have the account. What guests ordered with it before
+ * becomes the user's: only now is it certain that these are the same person.
+ * @throws auth.token_unusable, auth.login_failed, auth.too_many_attempts, resource.conflict
  */
-export async function verifyEmail(ctx: Ctx, text: string): Promise<void> {
-  const token = await usableToken(ctx, text, ["verify_email"]);
-  const user = await findUser(ctx, token.user_id);
+export async function verifyEmail(ctx: Ctx, input: FollowLink, address: string): Promise<void> {
+  const token = await usableToken(ctx, input.token, ["verify_email"]);
+  const user = await findCredentials(ctx, { id: token.user_id });
   // A link to an address that is no longer the account's confirms nothing.
   if (user?.email !== token.email) throw unusable();
+  await proveAccount(ctx, user, input.password, address);
   await commit(ctx, {
     statements: [
       useOneTimeTokenStmt(token.id),

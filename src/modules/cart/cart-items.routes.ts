@@ -4,13 +4,13 @@ import { defineRoute } from "../../platform/http/index.ts";
 import { currencyNotSold } from "../catalog/index.ts";
 import { addItem } from "./add-item.ts";
 import { cartLimitReached, cartTokenInvalid, currencyMismatch, variantUnavailable } from "./cart.errors.ts";
-import { cartAnswer, change, common, optionsOf, reply } from "./cart.http.routes.ts";
+import { cartAnswer, change, lines, optionsOf, reply } from "./cart.http.routes.ts";
 import { addItemBody, lineParams, setQuantityBody } from "./cart.schema.ts";
 import { readCart } from "./cart-store.ts";
 import { resolveCart } from "./resolve-cart.ts";
 
 const readRoute = defineRoute({
-  ...common,
+  ...lines,
   method: "get",
   path: "/api/v1/cart",
   operationId: "getCart",
@@ -24,7 +24,7 @@ const readRoute = defineRoute({
 });
 
 const addRoute = defineRoute({
-  ...common,
+  ...lines,
   method: "post",
   path: "/api/v1/cart/items",
   operationId: "addCartItem",
@@ -63,7 +63,7 @@ function itemOf(body: z.output<typeof addItemBody>): { variantId: string } | { s
 }
 
 const quantitySpec = {
-  ...common,
+  ...lines,
   path: "/api/v1/cart/items/{line_id}",
   params: lineParams,
   body: setQuantityBody,
@@ -91,7 +91,7 @@ const putItemRoute = defineRoute({
 });
 
 const removeItemRoute = defineRoute({
-  ...common,
+  ...lines,
   method: "delete",
   path: "/api/v1/cart/items/{line_id}",
   operationId: "removeCartItem",
@@ -105,7 +105,7 @@ const removeItemRoute = defineRoute({
 });
 
 const clearRoute = defineRoute({
-  ...common,
+  ...lines,
   method: "delete",
   path: "/api/v1/cart",
   operationId: "clearCart",

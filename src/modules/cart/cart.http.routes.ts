@@ -60,10 +60,10 @@ export async function change(ctx: Ctx, request: RawRequest, operation: () => Car
 }
 
 /** What all cart routes have in common. */
-export const common = {
-  tag: "Cart",
-  access: permission("cart:manage"),
-  // A disabled user's cart is frozen, so that the cart itself refuses: a change stays one call.
-  standing: "deferred",
-  requestHeaders,
-} as const;
+export const common = { tag: "Cart", access: permission("cart:manage"), requestHeaders } as const;
+
+/**
+ * What is in a cart changes in one call: a disabled user's cart is frozen and refuses by itself, and a login that has ended can change
+ * lines until its access token does. Where the goods go, and who is told, is asked of the database first.
+ */
+export const lines = { ...common, standing: "deferred" } as const;

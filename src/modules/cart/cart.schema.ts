@@ -1,5 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { addressSchema, currencySchema, emailSchema, moneySchema } from "../../platform/http/schemas.ts";
+import {
+  mailableEmailSchema,
+  addressSchema,
+  currencySchema,
+  moneySchema,
+} from "../../platform/http/schemas.ts";
 import { totalsSchema } from "../pricing/index.ts";
 import { MAX_QUANTITY } from "./cart.state.ts";
 
@@ -21,7 +26,7 @@ export const addItemBody = z
   .openapi("AddCartItem");
 
 export const setQuantityBody = z.strictObject({ quantity }).openapi("SetCartItemQuantity");
-export const contactBody = z.strictObject({ email: emailSchema }).openapi("CartContact");
+export const contactBody = z.strictObject({ email: mailableEmailSchema }).openapi("CartContact");
 export const shippingOptionBody = z.strictObject({ id: z.uuid() }).openapi("ChooseShippingOption");
 export const lineParams = z.object({ line_id: z.uuid() });
 

@@ -58,7 +58,7 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
   if (settled?.payment?.intent_id !== outcome.intent.id) throw await inProgressError(ctx, order);
   if (outcome.intent.status === "canceled") throw notPayableError(settled.order);
   return {
-    ...orderView(settled.order),
+    ...orderView(settled.order, ctx),
     payment: paymentView(ctx, payment.id, outcome.intent),
     access_token: await signToken(ctx, "order", order.id),
   };

@@ -15,7 +15,7 @@ export async function placedReply(
 ): Promise<StoredReply> {
   const shown = paying ? withPayment(order, paying.payment, paying.intent) : order;
   const body: PlacedOrder = {
-    ...orderView(shown),
+    ...orderView(shown, ctx),
     payment: paying ? paymentView(ctx, paying.payment.id, paying.intent) : null,
     access_token: await signToken(ctx, "order", order.id),
   };

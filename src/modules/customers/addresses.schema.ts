@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { addressSchema } from "../../platform/http/schemas.ts";
+import { addressSchema, plainText } from "../../platform/http/schemas.ts";
 
 export const customerAddressSchema = z
   .object({
@@ -28,10 +28,7 @@ export const addressBody = z.strictObject({ ...addressSchema.shape, ...uses }).o
 
 /** A field that a patch may clear by null, or by "" as forms do. */
 const clearable = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .max(maxLength)
+  plainText(maxLength)
     .nullable()
     .transform((value) => value || null)
     .optional()

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { plainText } from "../../platform/http/schemas.ts";
 import { personNameSchema, usernameSchema } from "../identity/index.ts";
 import { customerAddressSchema } from "./addresses.schema.ts";
 
@@ -28,10 +29,7 @@ export const updateCustomerBody = z
     first_name: personNameSchema.optional(),
     last_name: personNameSchema.optional(),
     username: usernameSchema.nullable().optional(),
-    phone: z
-      .string()
-      .trim()
-      .max(40)
+    phone: plainText(40)
       .nullable()
       .transform((value) => value || null)
       .optional()

@@ -2,6 +2,7 @@ import { requireUser } from "../../platform/auth.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict } from "../../platform/errors.ts";
+import { describeError } from "../../platform/log.ts";
 import {
   eraseUserStmts,
   findUser,
@@ -16,6 +17,7 @@ import {
   findOrderIdsOf,
   requestErasureStmt,
 } from "../orders/index.ts";
+import { eraseCarts } from "./erase-carts.ts";
 import { eraseAroundOrdersStmts, erasedEvents } from "./erase-around-orders.ts";
 import { eraseCustomerStmts } from "./erasure.repo.ts";
 
@@ -49,4 +51,14 @@ export async function eraseCustomer(ctx: Ctx): Promise<void> {
       [USER_UNCHANGED]: () => conflict("The account was changed at the same time. Try again."),
     },
   });
+  await tryToEraseCart(ctx, id);
+}
+
+/** At once, as an access token may still be about; the event does the same for sure, and for the other carts. */
+async function tryToEraseCart(ctx: Ctx, customerId: string): Promise<void> {
+  try {
+    await eraseCarts(ctx, customerId, []);
+  } catch (error) {
+    ctx.log.warn("the cart of an erased person will be erased by the event", describeError(error));
+  }
 }

@@ -57,7 +57,7 @@ async function allOrders(ctx: Ctx, customerId: string): Promise<Order[]> {
         limit: ORDERS_A_READ,
       },
     );
-    orders.push(...rows.map(orderView));
+    orders.push(...rows.map((row) => orderView(row, ctx)));
     last = rows.at(-1);
     if (rows.length < ORDERS_A_READ) return orders;
   }

@@ -1,8 +1,10 @@
 import { type Permission, type Role, ROLE_PERMISSIONS } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { randomToken, sha256Hex } from "../../platform/crypto.ts";
+import type { Config } from "../../platform/env.ts";
 import { newUuid } from "../../platform/ids.ts";
 import type { NewApiKeyRow } from "./api-keys.table.ts";
+import { mustEnrol } from "./standing.ts";
 
 const KEY = /^ek_[A-Za-z0-9_-]{43}$/;
 
@@ -49,9 +51,20 @@ export function apiKeyStatus(
   return key.expires_at !== null && key.expires_at <= isoTime(now) ? "expired" : "active";
 }
 
-/** The scopes that a key can be used with: of those it was given, what its owner may now. */
-export function usableScopes(key: { scopes: string; owner_role: Role | null }): Permission[] {
+/** Who stands behind a key, as far as it matters to the key; the role is null for keys made on the command line. */
+export interface KeyOwner {
+  owner_role: Role | null;
+  owner_has_second_factor: 0 | 1;
+}
+
+/**
+ * The scopes that a key can be used with: of those it was given, what its owner may now. That is what a customer may, as long as the
+ * shop asks the owner for a second factor that is not set up.
+ */
+export function usableScopes(config: Config, key: KeyOwner & { scopes: string }): Permission[] {
   const scopes = JSON.parse(key.scopes) as Permission[];
-  const { owner_role: role } = key;
-  return role === null ? scopes : scopes.filter((scope) => ROLE_PERMISSIONS[role].includes(scope));
+  if (key.owner_role === null) return scopes;
+  const enrols = mustEnrol(config, key.owner_role, key.owner_has_second_factor === 1);
+  const permissions = ROLE_PERMISSIONS[enrols ? "customer" : key.owner_role];
+  return scopes.filter((scope) => permissions.includes(scope));
 }

@@ -1,15 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Role } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
-import type { ApiKeyStatus } from "./api-key.ts";
+import type { ApiKeyStatus, KeyOwner } from "./api-key.ts";
 import { apiKeys, type NewApiKeyRow } from "./api-keys.table.ts";
 import type { UserStatus } from "./users.table.ts";
 
 /** A key with what its owner may do now; the owner's columns are null for keys made on the command line. */
-export interface KnownKeyRow {
+export interface KnownKeyRow extends KeyOwner {
   id: string;
   name: string;
   scopes: string;
@@ -17,16 +16,18 @@ export interface KnownKeyRow {
   revoked_at: string | null;
   last_used_at: string | null;
   owner_id: string | null;
-  owner_role: Role | null;
   owner_status: UserStatus | null;
 }
+
+const OWNER = sql`k.owner_id, u.role AS owner_role,
+  EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.enabled_at IS NOT NULL) AS owner_has_second_factor`;
 
 /** The API key with this hash, valid or not. */
 export function findApiKeyByHash(ctx: Ctx, hash: string): Promise<KnownKeyRow | null> {
   return prepareStatement(
     ctx.env.DB,
-    sql`SELECT k.id, k.name, k.scopes, k.expires_at, k.revoked_at, k.last_used_at, k.owner_id,
-          u.role AS owner_role, u.status AS owner_status
+    sql`SELECT k.id, k.name, k.scopes, k.expires_at, k.revoked_at, k.last_used_at, ${OWNER},
+          u.status AS owner_status
         FROM api_keys k LEFT JOIN users u ON u.id = k.owner_id WHERE k.secret_hash = ${hash}`,
   ).first<KnownKeyRow>();
 }
@@ -36,14 +37,14 @@ export function apiKeyUsedStmt(ctx: Ctx, id: string): Statement {
 }
 
 /** A key as it is shown to who manages keys. */
-export interface ApiKeyRow {
+export interface ApiKeyRow extends KeyOwner {
   id: string;
   name: string;
   prefix: string;
   scopes: string;
   owner_id: string | null;
-  /** The owner's role now; null for a key without owner. */
-  owner_role: Role | null;
+  /** The key that asked for it; null when a user did. */
+  issued_by: string | null;
   created_at: string;
   expires_at: string | null;
   revoked_at: string | null;
@@ -52,8 +53,8 @@ export interface ApiKeyRow {
 }
 
 function selectApiKeys(tail: SQL): Statement {
-  return sql`SELECT k.id, k.name, k.prefix, k.scopes, k.owner_id, u.role AS owner_role, k.created_at, k.expires_at, k.revoked_at,
-      k.last_used_at, (SELECT s.id FROM api_keys s WHERE s.replaces = k.id) AS replaced_by
+  return sql`SELECT k.id, k.name, k.prefix, k.scopes, ${OWNER}, k.issued_by, k.created_at, k.expires_at, k.revoked_at, k.last_used_at,
+      (SELECT s.id FROM api_keys s WHERE s.replaces = k.id) AS replaced_by
     FROM api_keys k LEFT JOIN users u ON u.id = k.owner_id ${tail}`;
 }
 
@@ -88,15 +89,33 @@ export function insertApiKeyStmt(row: NewApiKeyRow): Statement {
   return insertRows(apiKeys, [row]);
 }
 
-export function revokeApiKeyStmt(ctx: Ctx, id: string): Statement {
-  return sql`UPDATE api_keys SET revoked_at = ${isoTime(ctx.now())} WHERE id = ${id} AND revoked_at IS NULL`;
+/** A key with all that were made with it, and with those in turn. */
+function familyOf(id: string): SQL {
+  return sql`(WITH RECURSIVE family (id) AS (
+      SELECT ${id} UNION SELECT k.id FROM api_keys k JOIN family f ON k.issued_by = f.id
+    ) SELECT id FROM family)`;
 }
 
-/** Lets a key expire then, or when it would have anyway if that is earlier. */
-export function expireApiKeyStmt(id: string, at: string): Statement {
-  return sql`UPDATE api_keys SET expires_at = min(coalesce(expires_at, ${at}), ${at}) WHERE id = ${id}`;
+/** Whether a key, or one that was made with it, is not revoked yet. */
+export async function hasUnrevokedKeys(ctx: Ctx, id: string): Promise<boolean> {
+  const statement = sql`SELECT 1 FROM api_keys WHERE id IN ${familyOf(id)} AND revoked_at IS NULL LIMIT 1`;
+  return (await prepareStatement(ctx.env.DB, statement).first()) !== null;
+}
+
+/** Ends a key and all that were made with it, but for the one that takes its place. */
+export function revokeApiKeysStmt(ctx: Ctx, id: string, but: { except?: string } = {}): Statement {
+  return sql`UPDATE api_keys SET revoked_at = ${isoTime(ctx.now())}
+    WHERE id IN ${familyOf(id)} AND id <> ${but.except ?? ""} AND revoked_at IS NULL`;
+}
+
+/** Lets a key and all that were made with it expire then, or when they would have anyway if that is earlier. */
+export function expireApiKeysStmt(id: string, at: string, but: { except: string }): Statement {
+  return sql`UPDATE api_keys SET expires_at = min(coalesce(expires_at, ${at}), ${at})
+    WHERE id IN ${familyOf(id)} AND id <> ${but.except}`;
 }
 
 /** The constraints that a second successor of a key violates, and one of a key that is revoked or expired. */
 export const REPLACED_ONCE = "api_keys.replaces";
 export const REPLACE_ONE_IN_FORCE = "api_keys_replace_one_in_force";
+/** The constraint that a key violates which would be good for longer than the key that asked for it. */
+export const WITHIN_ISSUER = "api_keys_within_issuer";

@@ -58,7 +58,7 @@ const createRoute = defineRoute({
   summary: "Create an API key",
   description:
     "The scopes are permissions that the caller holds. The key belongs to the caller, or to the owner of the key that calls: it can be used " +
-    "while that account is active, and never for more than that user may.",
+    "while that account is active, and never for more than that user may. One that a key makes ends with that key. The owner gets a mail.",
   stepUp: true,
   idempotency: "once",
   body: createApiKeyBody,
@@ -88,7 +88,8 @@ const rotateRoute = defineRoute({
   operationId: "rotateApiKey",
   summary: "Replace an API key by a new one",
   description:
-    "The new key has the name, the expiry and the usable scopes of the old one and belongs to the caller. A key can be rotated once.",
+    "The new key has the name, the expiry and the usable scopes of the old one and belongs to the caller. A key can be rotated once. " +
+    "Other keys that were made with the old one end with it.",
   stepUp: true,
   idempotency: "once",
   params: idParams,
@@ -107,7 +108,8 @@ const revokeRoute = defineRoute({
   operationId: "revokeApiKey",
   summary: "Revoke an API key",
   description:
-    "Any key, also one with permissions that the caller lacks. It stops working at once, for reads within 10 seconds.",
+    "Any key, also one with permissions that the caller lacks; with it end all keys that were made with it. It stops working at once, for " +
+    "reads within 10 seconds.",
   stepUp: true,
   params: idParams,
   success: [{ status: 204, description: "It is revoked" }],

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../../platform/auth.ts";
+import { plainText } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery } from "../../platform/pagination.ts";
 import { API_KEY_STATUSES } from "./api-key.ts";
 
@@ -18,6 +19,9 @@ export const apiKeySchema = z
           "The user behind the key: it can be used while that account is active, and never for more than the user may. " +
           "Absent for keys made on the command line.",
       }),
+    issued_by: z.uuid().optional().openapi({
+      description: "The key that asked for this one, which ends with it. Absent when a user asked.",
+    }),
     created_at: z.iso.datetime(),
     expires_at: z.iso.datetime().optional(),
     last_used_at: z.iso.datetime().optional().openapi({ description: "To the hour." }),
@@ -34,12 +38,12 @@ export const issuedApiKeySchema = apiKeySchema
 
 export const createApiKeyBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
+    name: plainText(100).min(1),
     scopes: z.array(z.enum(PERMISSIONS)).min(1).max(PERMISSIONS.length),
-    expires_at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .openapi({ description: "At most two years ahead. Without it the key is valid until it is revoked." }),
+    expires_at: z.iso.datetime({ offset: true }).optional().openapi({
+      description:
+        "At most two years ahead. Without it the key is valid until it is revoked. A key that asks gives no longer life than its own.",
+    }),
   })
   .openapi("CreateApiKey");
 

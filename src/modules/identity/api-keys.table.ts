@@ -9,6 +9,7 @@ export const apiKeys = sqliteTable("api_keys", {
   scopes: text({ mode: "json" }).$type<Permission[]>().notNull(),
   ownerId: text("owner_id"),
   replaces: text().unique(),
+  issuedBy: text("issued_by"),
   createdAt: text("created_at").notNull(),
   expiresAt: text("expires_at"),
   revokedAt: text("revoked_at"),

@@ -30,7 +30,7 @@ export async function authenticateKey(ctx: Ctx, credential: string, fresh: boole
     known.set(hash, row);
     noteUse(ctx, row);
   }
-  return { kind: "api_key", id: row.id, name: row.name, scopes: usableScopes(row) };
+  return { kind: "api_key", id: row.id, name: row.name, scopes: usableScopes(ctx.config, row) };
 }
 
 function noteUse(ctx: Ctx, row: KnownKeyRow): void {
@@ -40,5 +40,5 @@ function noteUse(ctx: Ctx, row: KnownKeyRow): void {
 }
 
 function invalid() {
-  return refused("The bearer credential is not a valid API key.");
+  return refused("The API key is not valid: unknown, expired or revoked.");
 }

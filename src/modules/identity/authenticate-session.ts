@@ -12,7 +12,7 @@ import {
   requireOwnOrigin,
 } from "./session-cookie.ts";
 import { findStanding, type StandingRow, touchSessionStmt } from "./sessions.repo.ts";
-import { refused, userInGoodStanding } from "./standing.ts";
+import { isInGoodStanding, userInGoodStanding } from "./standing.ts";
 
 const DAY = 24 * 60 * 60;
 
@@ -25,22 +25,25 @@ const known = new MemoryCache<StandingRow>({ limit: 5_000, ttlMs: 10_000 });
 const SEEN_NOTED_SECONDS = 3_600;
 
 /**
- * The user behind a session cookie. Unsafe requests must prove to come from a page of the shop.
+ * The user behind a session cookie; undefined when the session has ended, as a browser keeps sending the cookie, and whoever was
+ * logged out is a guest. Unsafe requests must prove to come from a page of the shop.
  * `fresh` asks the database even when this isolate knows the session.
- * @throws auth.invalid_credentials when the session has ended; auth.csrf_refused
+ * @throws auth.csrf_refused
  */
 export async function authenticateSession(
   ctx: Ctx,
   secret: string,
   request: BrowserRequest,
   fresh: boolean,
-): Promise<UserActor> {
-  if (!isSafe(request.method)) requireOwnOrigin(ctx, request);
+): Promise<UserActor | undefined> {
   const secretHash = await sha256Hex(secret);
   const remembered = fresh ? undefined : known.get(secretHash);
   const row = remembered ?? (await findStanding(ctx, { secretHash }));
-  if (!row) throw refused("The session has ended. Log in again.");
-  if (!isSafe(request.method)) await requireCsrfToken(ctx, request, row.session_id);
+  if (!row || !isInGoodStanding(ctx, row)) return undefined;
+  if (!isSafe(request.method)) {
+    requireOwnOrigin(ctx, request);
+    await requireCsrfToken(ctx, request, row.session_id);
+  }
   const actor = userInGoodStanding(ctx, row);
   if (!remembered) {
     known.set(secretHash, row);

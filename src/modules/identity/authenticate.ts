@@ -4,7 +4,7 @@ import { verifyAccessToken } from "./access-token.ts";
 import { isApiKey } from "./api-key.ts";
 import { authenticateKey } from "./authenticate-key.ts";
 import { authenticateSession } from "./authenticate-session.ts";
-import { type BrowserRequest, secretFromCookies } from "./session-cookie.ts";
+import { type BrowserRequest, noSessionCookie, secretFromCookies } from "./session-cookie.ts";
 import { findStanding } from "./sessions.repo.ts";
 import { refused, userInGoodStanding } from "./standing.ts";
 
@@ -12,7 +12,8 @@ import { refused, userInGoodStanding } from "./standing.ts";
  * The actor behind a request's credentials: a guest without any, an API key, or a user by access token or session cookie.
  * An Authorization header goes before a cookie. With `fresh` the database is asked whether session, account or key are still
  * in order; without, an access token costs no I/O, and a key or cookie at most one read that the isolate then remembers.
- * @throws auth.invalid_credentials for what is malformed, unknown, expired or revoked; auth.csrf_refused
+ * The cookie of a session that has ended makes a guest, whose browser is told to drop it.
+ * @throws auth.invalid_credentials for a bearer credential that is malformed, unknown, expired or revoked; auth.csrf_refused
  */
 export async function authenticate(ctx: Ctx, request: BrowserRequest, fresh: boolean): Promise<Actor> {
   const authorization = request.header("Authorization");
@@ -25,5 +26,11 @@ export async function authenticate(ctx: Ctx, request: BrowserRequest, fresh: boo
     return userInGoodStanding(ctx, await findStanding(ctx, { sessionId: claimed.sessionId }));
   }
   const secret = secretFromCookies(request.header("Cookie"));
-  return secret === undefined ? { kind: "guest" } : authenticateSession(ctx, secret, request, fresh);
+  if (secret === undefined) return { kind: "guest" };
+  return (
+    (await authenticateSession(ctx, secret, request, fresh)) ?? {
+      kind: "guest",
+      staleCookie: noSessionCookie,
+    }
+  );
 }

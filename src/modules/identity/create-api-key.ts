@@ -9,7 +9,8 @@ import { issueApiKey, type IssuedKey } from "./issue-api-key.ts";
 const MAX_LIFETIME_MS = (365 + 366) * 24 * 60 * 60 * 1_000;
 
 /**
- * Makes an API key that may do no more than its maker may now, and later no more than the maker may then.
+ * Makes an API key that may do no more than its maker may now, and later no more than the maker may then; for no longer than the key that
+ * asks for it, if one does.
  * @throws api_key.scopes_too_wide; request.invalid when it would expire in the past or in more than two years
  */
 export async function createApiKey(ctx: Ctx, input: CreateApiKey): Promise<IssuedKey> {

@@ -18,6 +18,8 @@ export const emailVerified = defineEvent("user.email_verified", user);
 export const passwordResetRequested = defineEvent("user.password_reset_requested", userAndToken.partial());
 /** The password was changed, by its owner or by a link. */
 export const passwordChanged = defineEvent("user.password_changed", user);
+/** The holder of an address took over an account that somebody else may have made with it: what that one left is not theirs. */
+export const accountTakenOver = defineEvent("user.taken_over", user);
 /** A login from a device that the account was not used from before. */
 export const newDeviceSeen = defineEvent("user.new_device_seen", user.extend({ session_id: z.string() }));
 /** A change of address begins: both addresses are asked to confirm it. */
@@ -31,6 +33,11 @@ export const emailChanged = defineEvent("user.email_changed", user.extend({ emai
 export const secondFactorChanged = defineEvent(
   "user.second_factor_changed",
   user.extend({ change: z.enum(["enabled", "disabled", "recovery_code_used"]) }),
+);
+/** An API key was made for a user, by themselves or by another key of theirs. */
+export const apiKeyCreated = defineEvent(
+  "api_key.created",
+  z.object({ api_key_id: z.string(), owner_id: z.string() }),
 );
 /** Role or status were changed, by an administrator or (deactivation) by the user. */
 export const userStandingChanged = defineEvent(

@@ -1,5 +1,7 @@
 export { ACCESS_TOKEN_SECONDS, signAccessToken } from "./access-token.ts";
+export { ACTOR_LOST, actorInForceStmts } from "./acting.repo.ts";
 export { newApiKey } from "./api-key.ts";
+export { type ApiKeyRow, findApiKey } from "./api-keys.repo.ts";
 export { authenticate } from "./authenticate.ts";
 export { browserSessionEnd } from "./authenticate-session.ts";
 export { type CodeUse, checkCode, sealTotpSecret } from "./second-factor.ts";
@@ -19,6 +21,7 @@ export {
   findRefreshTokens,
   insertRefreshTokenStmt,
   TOKEN_ROTATED,
+  TOKEN_SPENT,
   useRefreshTokenStmt,
 } from "./refresh-tokens.repo.ts";
 export { deleteStaleCredentialsStmts } from "./stale-credentials.repo.ts";
@@ -80,8 +83,10 @@ export {
   findUsers,
   insertUserStmt,
   LAST_SUPERUSER,
+  reserveUsernameStmt,
   updatePasswordHashStmt,
   updateUserStmt,
+  USERNAME_RESERVED,
   USERNAME_TAKEN,
   type UserFilter,
   type UserRow,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import { inList, insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import { emailChanges, oneTimeTokens, type TokenPurpose } from "./one-time-tokens.table.ts";
 
 const HOUR = 60 * 60;
@@ -24,21 +24,28 @@ export interface OneTimeTokenRow {
   uses: number;
 }
 
-/** The address that the link is sent to, and whose holder using it therefore proves to be. */
+/**
+ * Makes a link. `email` is the address that it is sent to, and whose holder using it therefore proves to be. For a user who was
+ * erased meanwhile none is made: nothing may write the address back.
+ */
 export function insertOneTimeTokenStmt(
   ctx: Ctx,
   token: { id: string; userId: string; purpose: TokenPurpose; email: string; emailChangeId?: string },
 ): Statement {
   const now = ctx.now();
-  return insertRows(oneTimeTokens, [
-    {
-      ...token,
-      emailChangeId: token.emailChangeId ?? null,
-      createdAt: isoTime(now),
-      expiresAt: isoTime(addSeconds(now, LIFETIME[token.purpose])),
-      uses: 0,
-    },
-  ]);
+  return insertRows(
+    oneTimeTokens,
+    [
+      {
+        ...token,
+        emailChangeId: token.emailChangeId ?? null,
+        createdAt: isoTime(now),
+        expiresAt: isoTime(addSeconds(now, LIFETIME[token.purpose])),
+        uses: 0,
+      },
+    ],
+    sql`AND EXISTS (SELECT 1 FROM users WHERE id = ${token.userId} AND status <> 'erased')`,
+  );
 }
 
 export function findOneTimeToken(ctx: Ctx, id: string): Promise<OneTimeTokenRow | null> {
@@ -53,9 +60,9 @@ export function useOneTimeTokenStmt(id: string): Statement {
   return sql`UPDATE one_time_tokens SET uses = uses + 1 WHERE id = ${id}`;
 }
 
-/** Makes the unused links of a purpose worthless, e.g. those for a password that has been changed meanwhile. */
-export function voidOneTimeTokensStmt(userId: string, purpose: TokenPurpose): Statement {
-  return sql`UPDATE one_time_tokens SET uses = 1 WHERE user_id = ${userId} AND purpose = ${purpose} AND uses = 0`;
+/** Makes the unused links of some purposes worthless, e.g. those for a password that has been changed meanwhile. */
+export function voidOneTimeTokensStmt(userId: string, purposes: readonly TokenPurpose[]): Statement {
+  return sql`UPDATE one_time_tokens SET uses = 1 WHERE user_id = ${userId} AND purpose IN ${inList(purposes)} AND uses = 0`;
 }
 
 export const TOKEN_USED_ONCE = "one_time_tokens_used_once";

@@ -95,14 +95,15 @@ export async function readAccountData(ctx: Ctx, userId: string): Promise<Account
 }
 
 /**
- * Empties an account for good and ends all its credentials; its row stays as what orders and the audit log refer to.
+ * Empties an account for good and ends all its credentials; its row stays as what orders and the audit log refer to. The address in its
+ * place is one that nobody can foresee, and so take before.
  * A user of another version than the one read violates USER_UNCHANGED, the last active superuser LAST_SUPERUSER.
  */
 export function eraseUserStmts(ctx: Ctx, user: { id: string; version: number }): Statement[] {
   const now = isoTime(ctx.now());
   const { id, version } = user;
   return [
-    sql`UPDATE users SET email = ${`erased-${id}@erased.invalid`}, username = NULL, first_name = '', last_name = '',
+    sql`UPDATE users SET email = ${`erased-${crypto.randomUUID()}@erased.invalid`}, username = NULL, first_name = '', last_name = '',
           password_hash = NULL, status = 'erased', email_verified_at = NULL, password_changed_at = NULL, last_login_at = NULL,
           updated_at = ${now}, version = CASE WHEN version = ${version} THEN version + 1 END
         WHERE id = ${id}`,

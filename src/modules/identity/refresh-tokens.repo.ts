@@ -24,8 +24,12 @@ export function insertRefreshTokenStmt(ctx: Ctx, token: { hash: string; sessionI
   return insertRows(refreshTokens, [{ ...token, createdAt: isoTime(ctx.now()) }]);
 }
 
+/** Uses a token up. One that was used meanwhile, also under another TOKEN_SECRET, violates TOKEN_SPENT. */
 export function useRefreshTokenStmt(ctx: Ctx, hash: string): Statement {
-  return sql`UPDATE refresh_tokens SET used_at = ${isoTime(ctx.now())} WHERE hash = ${hash} AND used_at IS NULL`;
+  return sql`UPDATE refresh_tokens SET used_at = ${isoTime(ctx.now())},
+      created_at = CASE WHEN used_at IS NULL THEN created_at END
+    WHERE hash = ${hash}`;
 }
 
 export const TOKEN_ROTATED = "refresh_tokens.hash";
+export const TOKEN_SPENT = "refresh_tokens.created_at";

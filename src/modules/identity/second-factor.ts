@@ -7,6 +7,7 @@ import { secondFactorChanged } from "./identity.events.ts";
 import { hashRecoveryCode, normalizeRecoveryCode } from "./recovery-codes.ts";
 import {
   isUnusedRecoveryCode,
+  RECOVERY_CODE_GONE,
   RECOVERY_CODE_USED_ONCE,
   resealSecondFactorStmt,
   TOTP_USED_ONCE,
@@ -70,7 +71,7 @@ async function checkRecoveryCode(ctx: Ctx, userId: string, code: string): Promis
   return {
     statements: [useRecoveryCodeStmt(userId, hash)],
     events: [secondFactorChanged({ user_id: userId, change: "recovery_code_used" })],
-    constraints: { [RECOVERY_CODE_USED_ONCE]: invalidCode },
+    constraints: { [RECOVERY_CODE_USED_ONCE]: invalidCode, [RECOVERY_CODE_GONE]: invalidCode },
   };
 }
 

@@ -72,10 +72,13 @@ export async function isUnusedRecoveryCode(ctx: Ctx, userId: string, hash: strin
   return row?.uses === 0;
 }
 
-/** Uses a recovery code up: a second use violates RECOVERY_CODE_USED_ONCE. */
+/** Uses a recovery code up: a second use violates RECOVERY_CODE_USED_ONCE, one that was replaced meanwhile RECOVERY_CODE_GONE. */
 export function useRecoveryCodeStmt(userId: string, hash: string): Statement {
-  return sql`UPDATE recovery_codes SET uses = uses + 1 WHERE user_id = ${userId} AND hash = ${hash}`;
+  const created = sql`SELECT created_at FROM recovery_codes WHERE user_id = ${userId} AND hash = ${hash}`;
+  return sql`INSERT INTO recovery_codes (user_id, hash, created_at, uses) VALUES (${userId}, ${hash}, (${created}), 1)
+    ON CONFLICT (user_id, hash) DO UPDATE SET uses = uses + 1`;
 }
 
 export const TOTP_USED_ONCE = "totp_uses.user_id, totp_uses.step";
 export const RECOVERY_CODE_USED_ONCE = "recovery_codes_used_once";
+export const RECOVERY_CODE_GONE = "recovery_codes.created_at";

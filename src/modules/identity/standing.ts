@@ -13,9 +13,7 @@ export function userInGoodStanding(
   ctx: Pick<Ctx, "config" | "now">,
   row: StandingRow | null | undefined,
 ): UserActor {
-  if (!row || row.revoked_at !== null || row.expires_at <= isoTime(ctx.now())) {
-    throw refused("The session has ended. Log in again.");
-  }
+  if (!row || hasEnded(ctx, row)) throw refused("The session has ended. Log in again.");
   if (row.status !== "active") throw refused("This account is not active.");
   return {
     kind: "user",
@@ -26,6 +24,15 @@ export function userInGoodStanding(
     mustEnrol: mustEnrol(ctx.config, row.role, row.has_second_factor === 1),
     standing: { email: row.email, confirmedAt: row.confirmed_at },
   };
+}
+
+/** Whether the session still runs and its account is active. */
+export function isInGoodStanding(ctx: Pick<Ctx, "now">, row: StandingRow): boolean {
+  return !hasEnded(ctx, row) && row.status === "active";
+}
+
+function hasEnded(ctx: Pick<Ctx, "now">, row: StandingRow): boolean {
+  return row.revoked_at !== null || row.expires_at <= isoTime(ctx.now());
 }
 
 /** Whether the shop asks this role for a second factor that the user does not have yet. */

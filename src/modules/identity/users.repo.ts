@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Role } from "../../platform/auth.ts";
-import { isoTime } from "../../platform/clock.ts";
+import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
 import { type NewUser, users, type UserStatus } from "./users.table.ts";
+
+const RESERVED_SECONDS = 30 * 24 * 60 * 60;
 
 /** A user as it is read, without the password's hash. */
 export interface UserRow {
@@ -64,7 +66,7 @@ export function findCredentials(
   return prepareStatement(ctx.env.DB, statement).first<CredentialsRow>();
 }
 
-/** The id of the account with this address, if it can still be used. */
+/** The id of the account with this address. */
 export async function findUserIdByEmail(
   ctx: Ctx,
   email: string,
@@ -77,17 +79,18 @@ export async function findUserIdByEmail(
   return row?.id;
 }
 
-/** Whose accounts an address and a username belong to. */
+/** Whose account an address belongs to, and whether a username is somebody's or reserved. */
 export async function findHolders(
   ctx: Ctx,
-  names: { email: string; username: string | undefined },
-): Promise<{ email: string | undefined; username: string | undefined }> {
+  { email, username = null }: { email: string; username: string | null | undefined },
+): Promise<{ email: string | undefined; username: boolean }> {
   const row = await prepareStatement(
     ctx.env.DB,
-    sql`SELECT (SELECT id FROM users WHERE email = ${names.email}) AS email,
-          (SELECT id FROM users WHERE username = ${names.username ?? null}) AS username`,
-  ).first<{ email: string | null; username: string | null }>();
-  return { email: row?.email ?? undefined, username: row?.username ?? undefined };
+    sql`SELECT (SELECT id FROM users WHERE email = ${email}) AS email,
+          EXISTS (SELECT 1 FROM users WHERE username = ${username}) OR
+          EXISTS (SELECT 1 FROM username_reservations WHERE username = ${username} AND expires_at > ${isoTime(ctx.now())}) AS username`,
+  ).first<{ email: string | null; username: 0 | 1 }>();
+  return { email: row?.email ?? undefined, username: row?.username === 1 };
 }
 
 export interface UserFilter {
@@ -169,8 +172,21 @@ export function updatePasswordHashStmt(id: string, old: string | null, hash: str
   return sql`UPDATE users SET password_hash = ${hash} WHERE id = ${id} AND password_hash = ${old}`;
 }
 
-/** Rows that keep out a second account with the same address or name. */
+/**
+ * Keeps a username from everybody for 30 days, as an account with it would. One that somebody has violates USERNAME_TAKEN, one that
+ * is reserved USERNAME_RESERVED.
+ */
+export function reserveUsernameStmt(ctx: Ctx, username: string): Statement {
+  const now = ctx.now();
+  return sql`INSERT INTO username_reservations (username, expires_at)
+    VALUES (${username}, ${isoTime(addSeconds(now, RESERVED_SECONDS))})
+    ON CONFLICT (username) DO UPDATE SET expires_at = CASE WHEN expires_at <= ${isoTime(now)} THEN excluded.expires_at END`;
+}
+
+/** Rows that keep out a second account with the same address or name. A reserved name counts as somebody's. */
 export const EMAIL_TAKEN = "users.email";
 export const USERNAME_TAKEN = "users.username";
+/** The NOT NULL that a second reservation of a name violates. */
+export const USERNAME_RESERVED = "username_reservations.expires_at";
 /** The constraint that whoever takes the last active superuser away violates. */
 export const LAST_SUPERUSER = "users_keep_a_superuser";

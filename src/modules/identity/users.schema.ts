@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../platform/auth.ts";
+import { plainText } from "../../platform/http/schemas.ts";
 
 /** ASCII is asked for before lower-casing: some letters of other alphabets (the Kelvin sign) turn into ASCII ones then. */
 export const usernameSchema = z
@@ -13,11 +14,7 @@ export const usernameSchema = z
   .openapi({ example: "ada" });
 
 /** A first or last name; may be empty. */
-export const personNameSchema = z
-  .string()
-  .trim()
-  .max(100)
-  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, "must not contain control characters");
+export const personNameSchema = plainText(100);
 
 export const userSchema = z
   .object({

@@ -16,7 +16,7 @@ export function welcomeMail(person: Person, link: AccountLink, shop: Shop): Prom
       title: `Welcome to ${shop.name}`,
       blocks: [
         greeting(person.first_name),
-        `Thank you for making an account at ${shop.name}. Please confirm that this email address is yours.`,
+        `Thank you for making an account at ${shop.name}. Please confirm that this email address is yours; the page asks for the password that you chose.`,
         { label: "Confirm this address", url: link.url },
         `${worksUntil(link)} If you made no account, please ignore this mail: somebody may have mistyped an address.`,
       ],
@@ -34,7 +34,7 @@ export function verificationMail(person: Person, link: AccountLink, shop: Shop):
       title: "Confirm your address",
       blocks: [
         greeting(person.first_name),
-        `Please confirm that this email address belongs to your account at ${shop.name}.`,
+        `Please confirm that this email address belongs to your account at ${shop.name}; the page asks for your password.`,
         { label: "Confirm this address", url: link.url },
         `${worksUntil(link)} If you did not ask for it, please ignore this mail.`,
       ],

@@ -15,7 +15,11 @@ async function mailAboutOrder(
 ): Promise<void> {
   const order = await findOrder(ctx, orderId);
   if (!order) return;
-  await sendOnce(ctx, { eventId: event.id, template, orderId }, await make(orderView(order), shopOf(ctx)));
+  await sendOnce(
+    ctx,
+    { eventId: event.id, template, orderId },
+    await make(orderView(order, ctx), shopOf(ctx)),
+  );
 }
 
 export const orderMailSubscribers = [

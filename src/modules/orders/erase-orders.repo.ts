@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { addSeconds, isoTime } from "../../platform/clock.ts";
+import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, type Statement } from "../../platform/db.ts";
 import type { OrderStatus } from "./orders.machine.ts";
@@ -10,9 +10,6 @@ const CLOSED = inList(["delivered", "completed", "cancelled", "expired"] satisfi
 
 /** What takes the place of a person in an address. */
 const NOBODY = JSON.stringify({ first_name: "Erased", last_name: "Person", line1: "-", city: "-" });
-
-/** An order that is being placed while its owner is erased is written at most this much later, in seconds. */
-const LATE_SECONDS = 15 * 60;
 
 /**
  * All orders of a person: those of the account, and those that were placed as a guest with its address; leave the address out unless
@@ -62,10 +59,8 @@ export function requestErasureStmt(ctx: Ctx, customerId: string): Statement {
 
 /** Marks the orders that were being placed while their owner was erased. */
 export function requestLateErasuresStmt(ctx: Ctx): Statement {
-  const now = ctx.now();
-  return sql`UPDATE orders SET erase_requested_at = ${isoTime(now)}
-    WHERE created_at > ${isoTime(addSeconds(now, -LATE_SECONDS))} AND erase_requested_at IS NULL AND customer_id IS NOT NULL
-      AND EXISTS (SELECT 1 FROM users u WHERE u.id = orders.customer_id AND u.status = 'erased')`;
+  return sql`UPDATE orders SET erase_requested_at = ${isoTime(ctx.now())}
+    WHERE erase_requested_at IS NULL AND customer_id IN (SELECT id FROM users WHERE status = 'erased')`;
 }
 
 /** Orders whose erasure was asked for and that are closed by now, those asked for first. */

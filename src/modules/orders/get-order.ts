@@ -2,7 +2,8 @@ import { hasPermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { authenticationRequired, notFound } from "../../platform/errors.ts";
 import { verifyToken } from "../../platform/tokens.ts";
-import { findOrder, type OrderRow } from "./orders.repo.ts";
+import { findOrder, type OrderRow, ownOrderStmt } from "./orders.repo.ts";
+import { readAsOwner } from "./read-as-owner.ts";
 
 /**
  * An order that the caller may see: staff any, whoever holds its X-Order-Token, a signed-in user the own ones.
@@ -18,7 +19,7 @@ export async function orderOrThrow(ctx: Ctx, id: string, orderToken: string | un
   const order = mayAny
     ? await findOrder(ctx, id)
     : actor.kind === "user"
-      ? await findOrder(ctx, id, actor.id)
+      ? (await readAsOwner(ctx, actor, ownOrderStmt(id, actor.id)))[0]
       : null;
   if (!order) throw notFound("There is no such order.");
   return order;

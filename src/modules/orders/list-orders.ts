@@ -1,7 +1,8 @@
-import { hasPermission, requireUser } from "../../platform/auth.ts";
+import { hasPermission, requireUser, type UserActor } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { decodeCursor, pageOf } from "../../platform/pagination.ts";
-import { findOrders, type OrderFilter } from "./orders.repo.ts";
+import { findOrders, type OrderFilter, ordersStmt } from "./orders.repo.ts";
+import { readAsOwner } from "./read-as-owner.ts";
 
 export interface ListOrders extends Omit<OrderFilter, "owner_id"> {
   limit: number;
@@ -14,20 +15,18 @@ export interface ListOrders extends Omit<OrderFilter, "owner_id"> {
  * @throws auth.required for guests; auth.forbidden for API keys that may not manage orders
  */
 export async function listOrders(ctx: Ctx, input: ListOrders) {
-  return pageOfOrders(ctx, hasPermission(ctx, "order:manage") ? undefined : requireUser(ctx).id, input);
+  return pageOfOrders(ctx, hasPermission(ctx, "order:manage") ? undefined : requireUser(ctx), input);
 }
 
 /** One keyset page of the caller's own orders, for staff too. */
 export async function listOwnOrders(ctx: Ctx, input: ListOrders) {
-  return pageOfOrders(ctx, requireUser(ctx).id, input);
+  return pageOfOrders(ctx, requireUser(ctx), input);
 }
 
-async function pageOfOrders(ctx: Ctx, ownerId: string | undefined, input: ListOrders) {
+async function pageOfOrders(ctx: Ctx, owner: UserActor | undefined, input: ListOrders) {
   const { limit, cursor, sort, ...filter } = input;
-  const rows = await findOrders(
-    ctx,
-    { ...filter, owner_id: ownerId },
-    { after: decodeCursor(cursor, sort), descending: sort === "-created_at", limit: limit + 1 },
-  );
+  const page = { after: decodeCursor(cursor, sort), descending: sort === "-created_at", limit: limit + 1 };
+  const query = [{ ...filter, owner_id: owner?.id }, page] as const;
+  const rows = owner ? await readAsOwner(ctx, owner, ordersStmt(...query)) : await findOrders(ctx, ...query);
   return pageOf(rows, limit, (row) => ({ sort, value: row.placed_at, id: row.id }));
 }

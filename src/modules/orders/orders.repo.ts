@@ -53,10 +53,14 @@ export function orderStmt(id: string): Statement {
   return selectOrders(sql`WHERE id = ${id}`);
 }
 
-/** An order by its id; with `customerId` only if it is this customer's. */
-export function findOrder(ctx: Ctx, id: string, customerId?: string): Promise<OrderRow | null> {
-  const owner = customerId === undefined ? sql`` : sql` AND customer_id = ${customerId}`;
-  return prepareStatement(ctx.env.DB, selectOrders(sql`WHERE id = ${id}${owner}`)).first<OrderRow>();
+/** An order by its id. */
+export function findOrder(ctx: Ctx, id: string): Promise<OrderRow | null> {
+  return prepareStatement(ctx.env.DB, orderStmt(id)).first<OrderRow>();
+}
+
+/** Reads an order by its id if it is this customer's; made to fit into a batch. */
+export function ownOrderStmt(id: string, customerId: string): Statement {
+  return selectOrders(sql`WHERE id = ${id} AND customer_id = ${customerId}`);
 }
 
 export interface OrderFilter {
@@ -68,12 +72,11 @@ export interface OrderFilter {
   number?: string | undefined;
 }
 
-/** Orders by time of placing, from a position on. The id breaks ties. */
-export function findOrders(
-  ctx: Ctx,
+/** Reads orders by time of placing, from a position on; made to fit into a batch. The id breaks ties. */
+export function ordersStmt(
   filter: OrderFilter,
   page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<OrderRow[]> {
+): Statement {
   const where: SQL[] = [sql`1 = 1`];
   if (filter.owner_id !== undefined) where.push(sql`customer_id = ${filter.owner_id}`);
   if (filter.customer_id !== undefined) where.push(sql`customer_id = ${filter.customer_id}`);
@@ -87,11 +90,14 @@ export function findOrders(
     );
   }
   const direction = page.descending ? sql`DESC` : sql`ASC`;
-  return ctx.db.all<OrderRow>(
-    selectOrders(
-      sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`,
-    ),
+  return selectOrders(
+    sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`,
   );
+}
+
+/** Orders by time of placing, from a position on. */
+export function findOrders(ctx: Ctx, ...query: Parameters<typeof ordersStmt>): Promise<OrderRow[]> {
+  return ctx.db.all<OrderRow>(ordersStmt(...query).getSQL());
 }
 
 /** The order that was placed for one filling of a cart. */

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../../platform/ctx.ts";
 import { anyUser, capability, defineRoute, etagOf, ownOr } from "../../platform/http/index.ts";
 import { emailSchema, idParams } from "../../platform/http/schemas.ts";
 import {
@@ -29,7 +30,7 @@ const getRoute = defineRoute({
   success: [{ status: 200, description: "The order", schema: orderSchema, headers: { ETag: "Its version" } }],
   handler: async ({ ctx, params, request }) => {
     const order = await orderOrThrow(ctx, params.id, request.header("X-Order-Token"));
-    return { body: orderView(order), etag: etagOf(orderVersion(order)) };
+    return { body: orderView(order, ctx), etag: etagOf(orderVersion(order, ctx)) };
   },
 });
 
@@ -57,7 +58,7 @@ const listRoute = defineRoute({
   access: ownOr("order:manage"),
   query: ownListQuery.extend({ email: emailSchema.optional(), customer_id: z.uuid().optional() }),
   success: [listAnswer],
-  handler: async ({ ctx, query, request }) => pageReply(await listOrders(ctx, query), request.url),
+  handler: async ({ ctx, query, request }) => pageReply(ctx, await listOrders(ctx, query), request.url),
 });
 
 const listOwnRoute = defineRoute({
@@ -67,13 +68,17 @@ const listOwnRoute = defineRoute({
   tag: "Orders",
   summary: "List your own orders",
   access: anyUser,
+  // Read in one round trip with the orders.
+  standing: "deferred",
   query: ownListQuery,
   success: [listAnswer],
-  handler: async ({ ctx, query, request }) => pageReply(await listOwnOrders(ctx, query), request.url),
+  handler: async ({ ctx, query, request }) => pageReply(ctx, await listOwnOrders(ctx, query), request.url),
 });
 
-function pageReply({ rows, pagination }: { rows: OrderRow[]; pagination: Pagination }, url: string) {
-  return { body: { data: rows.map(orderView), pagination }, headers: nextPageLink(url, pagination) };
+function pageReply(ctx: Ctx, page: { rows: OrderRow[]; pagination: Pagination }, url: string) {
+  const { rows, pagination } = page;
+  const data = rows.map((row) => orderView(row, ctx));
+  return { body: { data, pagination }, headers: nextPageLink(url, pagination) };
 }
 
 export const orderRoutes = [listRoute, listOwnRoute, getRoute] as const;

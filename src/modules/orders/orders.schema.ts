@@ -38,7 +38,10 @@ export const orderSchema = z
     fulfillment_status: z.enum(["unfulfilled"]),
     currency: currencySchema,
     email: z.string(),
-    customer_id: z.uuid().optional().openapi({ description: "Whose order it is; absent for a guest's." }),
+    customer_id: z
+      .uuid()
+      .optional()
+      .openapi({ description: "Whose order it is, for staff and the owner; absent for a guest's." }),
     line_items: z.array(lineSchema),
     shipping_address: addressSchema,
     billing_address: addressSchema.optional(),

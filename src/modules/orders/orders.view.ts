@@ -1,3 +1,5 @@
+import { hasPermission } from "../../platform/auth.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import type { Address } from "../../platform/http/schemas.ts";
 import { money } from "../../platform/money.ts";
 import { totalsView } from "../pricing/index.ts";
@@ -30,13 +32,16 @@ interface PaymentJson {
   version: number;
 }
 
+/** Who reads an order. */
+type Reader = Pick<Ctx, "actor" | "config">;
+
 /**
  * The ETag's version of an order: it changes with the order's steps and with each of its payments, and when the order gets an
- * owner or loses its personal data, which are no steps.
+ * owner that the reader may see or loses its personal data, which are no steps.
  */
-export function orderVersion(row: OrderRow): string {
+export function orderVersion(row: OrderRow, reader: Reader): string {
   const payments = JSON.parse(row.payments) as PaymentJson[];
-  const marks = `${row.customer_id === null ? "" : "c"}${isErased(row) ? "e" : ""}`;
+  const marks = `${ownerSeenBy(row, reader) === undefined ? "" : "c"}${isErased(row) ? "e" : ""}`;
   return [`${row.version}${marks}`, ...payments.map((payment) => payment.version)].join(".");
 }
 
@@ -45,9 +50,18 @@ export function isErased(row: Pick<OrderRow, "email">): boolean {
   return row.email === ERASED_EMAIL;
 }
 
-/** The order as it is answered. The payment and fulfillment axes are derived from their own rows. */
-export function orderView(row: OrderRow): Order {
+/** Whose order it is, for staff and the owner. The holder of a guest's token must not learn who has an account. */
+function ownerSeenBy({ customer_id: owner }: OrderRow, reader: Reader): string | undefined {
+  if (owner === null) return undefined;
+  const { actor } = reader;
+  const isOwner = actor.kind === "user" && actor.id === owner;
+  return isOwner || hasPermission(reader, "order:manage") ? owner : undefined;
+}
+
+/** The order as it is answered to this reader. The payment and fulfillment axes are derived from their own rows. */
+export function orderView(row: OrderRow, reader: Reader): Order {
   const { currency } = row;
+  const owner = ownerSeenBy(row, reader);
   const lines = JSON.parse(row.lines) as LineJson[];
   const payments = JSON.parse(row.payments) as PaymentJson[];
   const option =
@@ -61,7 +75,7 @@ export function orderView(row: OrderRow): Order {
     fulfillment_status: "unfulfilled",
     currency,
     email: row.email,
-    ...(row.customer_id === null ? {} : { customer_id: row.customer_id }),
+    ...(owner === undefined ? {} : { customer_id: owner }),
     line_items: lines.map(({ image_url, ...line }) => ({
       ...line,
       unit_price: money(line.unit_price, currency),

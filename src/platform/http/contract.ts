@@ -19,15 +19,18 @@ import {
 import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
 import { type Access, looksAtCaller } from "./access.ts";
 import { idempotencyHeader, withIdempotency } from "./idempotent.ts";
-import { accessGuard, type Guard, limitBody } from "./middleware.ts";
+import { accessGuard, awaitBody, type Guard, limitBody } from "./middleware.ts";
 import { problemResponses } from "./problem.ts";
 import type { AppBindings, Fields, RouteSpec, Schema, Success } from "./route.ts";
 
 /** The OpenAPI contract of a route, with the middleware that enforces its access rule, body limit and idempotency. */
 export function contractOf<P extends Fields, Q extends Fields, B extends Schema>(spec: RouteSpec<P, Q, B>) {
-  const middleware: MiddlewareHandler<AppBindings>[] = [accessGuard(guardOf(spec))];
-  const hasBody = spec.body !== undefined || spec.textBody !== undefined;
-  if (hasBody) middleware.push(limitBody(spec.maxBodyBytes ?? 256 * 1024));
+  const hasBody = spec.body !== undefined || spec.textBody !== undefined || spec.streamBody !== undefined;
+  const isRead = spec.method !== "get" && spec.streamBody === undefined;
+  const middleware: MiddlewareHandler<AppBindings>[] = [
+    ...(isRead ? [limitBody(spec.maxBodyBytes ?? 256 * 1024), awaitBody] : []),
+    accessGuard(guardOf(spec)),
+  ];
   const idempotency = spec.method === "post" ? (spec.idempotency ?? "accepted") : "ignored";
   if (idempotency !== "ignored") {
     const header = spec.access.kind === "capability" ? spec.access.header : undefined;
@@ -39,9 +42,10 @@ export function contractOf<P extends Fields, Q extends Fields, B extends Schema>
     operationId: spec.operationId,
     tags: [spec.tag],
     summary: spec.summary,
-    ...(spec.description ? { description: spec.description } : {}),
+    ...descriptionOf(spec),
     security: securityOf(spec.access),
     "x-access": spec.access,
+    ...(spec.stepUp ? { "x-step-up": true } : {}),
     middleware,
     request: {
       ...(spec.params ? { params: spec.params } : {}),
@@ -52,7 +56,7 @@ export function contractOf<P extends Fields, Q extends Fields, B extends Schema>
       ...Object.entries(spec.requestHeaders ?? {}).map(([name, description]) =>
         headerParameter(name, description),
       ),
-      ...(idempotency === "ignored" ? [] : [idempotencyHeader(idempotency === "required")]),
+      ...(idempotency === "ignored" ? [] : [idempotencyHeader(requiresKey(spec, idempotency))]),
     ],
     responses: {
       ...successResponses(spec.success),
@@ -61,13 +65,25 @@ export function contractOf<P extends Fields, Q extends Fields, B extends Schema>
   };
 }
 
+function descriptionOf(spec: { description?: string; stepUp?: boolean }): { description?: string } {
+  const stepUp = spec.stepUp
+    ? "A signed-in user must have proved to be present within the last 15 minutes: by logging in, or POST /api/v1/auth/step-up."
+    : undefined;
+  const text = [spec.description, stepUp].filter((part) => part !== undefined).join(" ");
+  return text === "" ? {} : { description: text };
+}
+
+function requiresKey(spec: { errors?: ErrorDefinition[] }, idempotency: string): boolean {
+  return idempotency === "required" || (spec.errors ?? []).includes(idempotencyKeyMissing);
+}
+
 function guardOf(spec: RouteSpec<Fields, Fields, Schema>): Guard {
   const isSafe = spec.method === "get";
   const byDefault = isSafe ? (looksAtCaller(spec.access) ? "read" : "none") : "write";
   const rate = spec.access.kind === "signature" ? "none" : (spec.rate ?? byDefault);
   return {
     access: spec.access,
-    fresh: spec.stepUp === true || (!isSafe && spec.standing !== "deferred"),
+    fresh: spec.standing !== "deferred" && (!isSafe || spec.stepUp === true || spec.access.kind === "user"),
     stepUp: spec.stepUp ?? false,
     rate: rate === "none" ? undefined : rate,
   };
@@ -77,7 +93,16 @@ function requestBody(spec: {
   body?: Schema;
   bodyExample?: unknown;
   textBody?: RouteSpec<Fields, Fields, Schema>["textBody"];
+  streamBody?: RouteSpec<Fields, Fields, Schema>["streamBody"];
 }) {
+  if (spec.streamBody) {
+    const { contentTypes, description } = spec.streamBody;
+    const content = Object.entries(contentTypes).map(([type, { example }]) => [
+      type,
+      { schema: { type: "string", format: "binary" }, example },
+    ]);
+    return { required: true, description, content: Object.fromEntries(content) as Record<string, object> };
+  }
   if (spec.textBody) {
     const { contentType, description, example } = spec.textBody;
     return {
@@ -102,7 +127,9 @@ function successResponses(list: Success[]) {
               },
             },
           }
-        : {};
+        : success.contentTypes
+          ? { content: binaryContent(success.contentTypes) }
+          : {};
       const headers = Object.fromEntries(
         Object.entries(success.headers ?? {}).map(([name, description]) => [
           name,
@@ -112,6 +139,10 @@ function successResponses(list: Success[]) {
       return [success.status, { description: success.description, headers, ...content }];
     }),
   );
+}
+
+function binaryContent(types: readonly string[]) {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: "string", format: "binary" } }]));
 }
 
 function errorsOf(

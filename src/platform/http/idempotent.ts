@@ -64,13 +64,13 @@ export function withIdempotency(
     }
     if (mode === "handled") return next();
     const ctx = c.get("ctx");
-    const { pathname, search } = new URL(c.req.url);
+    const url = new URL(c.req.url);
     const claim = await claimOf(
-      `${await scopeOf(ctx, capabilityHeader && c.req.header(capabilityHeader))}:POST ${pathname}`,
+      `${await scopeOf(ctx, capabilityHeader && c.req.header(capabilityHeader))}:POST ${canonicalPath(url)}`,
       key,
-      `${c.req.header("Content-Type") ?? ""}\n${search}\n${await c.req.text()}`,
+      `${c.req.header("Content-Type") ?? ""}\n${url.search}\n${await c.req.text()}`,
     );
-    const stored = await findStored(ctx, claim);
+    const stored = await findStored(ctx, claim, mode);
     if (stored) {
       c.res = replayResponse(stored);
       return;
@@ -83,19 +83,31 @@ export function withIdempotency(
   };
 }
 
+/** One spelling for one resource, so that a key is found again, and what is kept of a person too. */
+function canonicalPath({ pathname }: URL): string {
+  const path = pathname.replace(/\/+$/, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** The caller's own namespace of keys. All guests are one actor: what tells them apart is the token that they hold. */
 async function scopeOf(ctx: Ctx, token: string | undefined): Promise<string> {
   const holder = token === undefined ? "" : `:${await sha256Hex(token)}`;
   return `${ctx.actor.kind}:${actorId(ctx.actor) ?? ""}${holder}`;
 }
 
-async function findStored(ctx: Ctx, claim: IdempotencyClaim): Promise<StoredReply | undefined> {
+async function findStored(ctx: Ctx, claim: IdempotencyClaim, mode: string): Promise<StoredReply | undefined> {
   const row = await prepareStatement(ctx.env.DB, findClaimStmt(claim)).first<IdempotencyRow>();
   if (!row) return undefined;
   const found = examineClaim(ctx, claim, row);
   if ("replay" in found) return found.replay;
   throw idempotencyAnswerLost(
-    "The first request with this key was carried out. Read the resource to see its result.",
+    mode === "once"
+      ? "The first request with this key was carried out. What it answered is shown once and not kept: ask for a new one."
+      : "The first request with this key was carried out. Read the resource to see its result.",
     {
       facts: { resource_id: found.resume.resourceId },
     },

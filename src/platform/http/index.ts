@@ -1,5 +1,5 @@
 export { anyCaller, anyone, anyUser, capability, ownOr, permission, signature } from "./access.ts";
-export { etagOf, expectedVersion } from "./etag.ts";
+export { etagOf, expectedVersion, matchesNone } from "./etag.ts";
 export { setAuthenticator } from "./middleware.ts";
 export { problemResponse, unexpectedError } from "./problem.ts";
 export type { Reply } from "./reply.ts";

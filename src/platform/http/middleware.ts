@@ -2,11 +2,11 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Actor } from "../auth.ts";
 import { type Ctx, deriveCtx } from "../ctx.ts";
-import { payloadTooLarge } from "../errors.ts";
+import { DomainError, payloadTooLarge } from "../errors.ts";
 import { callerAddress } from "../throttle.ts";
 import { limitRate, policyHeader, type RateClass, rateKeyOf } from "../rate-limit.ts";
 import { type Access, enforceAccess, looksAtCaller, requireRecentProof } from "./access.ts";
-import type { AppBindings } from "./route.ts";
+import type { AppBindings, AppContext } from "./route.ts";
 
 /** What of a request tells who sends it. */
 export interface CallerRequest {
@@ -40,29 +40,56 @@ export interface Guard {
 /** Authenticates the caller, limits the rate and enforces the access rule, before anything of the request is validated. */
 export function accessGuard(guard: Guard): MiddlewareHandler<AppBindings> {
   return async (c, next) => {
-    const ctx = c.get("ctx");
-    const header = (name: string) => c.req.header(name);
-    const address = callerAddress(header);
-    let known = ctx;
-    if (looksAtCaller(guard.access)) {
-      const request = { method: c.req.method, url: c.req.url, header };
-      try {
-        const actor = await authenticator(ctx, request, guard.fresh);
-        if (actor.kind !== "guest") known = deriveCtx(ctx, { actor });
-      } catch (error) {
-        // Guessing credentials is limited by where the guesses come from.
-        if (guard.rate) await limitRate(ctx, guard.rate, rateKeyOf(ctx.actor, address));
-        throw error;
-      }
-      c.set("ctx", known);
+    const address = callerAddress((name) => c.req.header(name));
+    const known = await identify(c, guard, address);
+    const staleCookie = known.actor.kind === "guest" ? known.actor.staleCookie : undefined;
+    try {
+      await limitCaller(guard, known, address);
+      enforceAccess(guard.access, known);
+      if (guard.stepUp) requireRecentProof(known);
+    } catch (error) {
+      if (staleCookie !== undefined && error instanceof DomainError)
+        error.headers["Set-Cookie"] = staleCookie;
+      throw error;
     }
-    if (guard.rate) await limitRate(known, guard.rate, rateKeyOf(known.actor, address));
-    enforceAccess(guard.access, known);
-    if (guard.stepUp) requireRecentProof(known);
     await next();
-    if (guard.rate) c.res.headers.set("RateLimit-Policy", policyHeader(ctx, guard.rate));
+    if (staleCookie !== undefined) c.res.headers.append("Set-Cookie", staleCookie);
+    if (guard.rate) c.res.headers.set("RateLimit-Policy", policyHeader(known, guard.rate));
   };
 }
+
+/** The context with whoever calls as its actor; credentials are looked at only where the route does. */
+async function identify(c: AppContext, guard: Guard, address: string): Promise<Ctx> {
+  const ctx = c.get("ctx");
+  if (!looksAtCaller(guard.access)) return ctx;
+  const request = { method: c.req.method, url: c.req.url, header: (name: string) => c.req.header(name) };
+  try {
+    const known = deriveCtx(ctx, { actor: await authenticator(ctx, request, guard.fresh) });
+    c.set("ctx", known);
+    return known;
+  } catch (error) {
+    // Guessing credentials is limited by where the guesses come from.
+    if (guard.rate) await limitRate(ctx, guard.rate, rateKeyOf(ctx.actor, address));
+    throw error;
+  }
+}
+
+async function limitCaller({ rate }: Guard, ctx: Ctx, address: string): Promise<void> {
+  if (!rate) return;
+  await limitRate(ctx, rate, rateKeyOf(ctx.actor, address));
+  // Hashes cost the same whoever asks for them: many accounts at one address do not buy more of them.
+  const isKnown = ctx.actor.kind === "user" || ctx.actor.kind === "api_key";
+  if (rate === "auth" && isKnown) await limitRate(ctx, rate, rateKeyOf({ kind: "guest" }, address));
+}
+
+/**
+ * Waits for the whole body before anybody looks at the caller: whoever sends it slowly must not act on a standing that was
+ * checked long ago. What has been read is remembered for the handler.
+ */
+export const awaitBody: MiddlewareHandler<AppBindings> = async (c, next) => {
+  await c.req.text();
+  await next();
+};
 
 /** Refuses larger bodies with 413 before they are read into memory. */
 export function limitBody(maxSize: number): MiddlewareHandler<AppBindings> {

@@ -3,6 +3,8 @@ import type { AppBindings } from "./route.ts";
 
 const TAGS = [
   { name: "Products", description: "The catalog: what shoppers browse and staff import." },
+  { name: "Media", description: "The files that staff upload, and how they are served." },
+  { name: "Jobs", description: "Large imports and exports that run in the background." },
   { name: "Accounts", description: "Registering, logging in, sessions, passwords and second factor." },
   { name: "Customers", description: "Profile and address book of a shopper, for the shopper and for staff." },
   { name: "Users", description: "Roles and status, for administrators." },

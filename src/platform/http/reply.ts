@@ -6,6 +6,8 @@ export interface Reply {
   status?: number;
   body?: unknown;
   text?: string;
+  /** A body that is passed through as it comes; its Content-Type is among the headers. */
+  stream?: ReadableStream;
   etag?: string;
   headers?: Record<string, string>;
   /** The answer is the same for everybody who asks for this URL: the isolate may give it again for a moment. */
@@ -23,6 +25,7 @@ export function sendReply(c: AppContext, reply: Reply): Response {
   ) {
     return new Response(null, { status: 304, headers });
   }
+  if (reply.stream) return new Response(reply.stream, { status: reply.status ?? 200, headers });
   const text = reply.text ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
   if (reply.shared && text !== null) c.set("sharedText", text);
   if (text !== null) headers["Content-Type"] = "application/json; charset=UTF-8";

@@ -24,6 +24,8 @@ export interface RawRequest {
   url: string;
   header(name: string): string | undefined;
   text(): Promise<string>;
+  /** The body as it arrives, for routes with a `streamBody`. */
+  readonly stream: ReadableStream<Uint8Array> | null;
 }
 
 /** What a handler gets: validated parts of the request and the context. */
@@ -36,11 +38,13 @@ export interface RouteInput<P extends Fields, Q extends Fields, B extends Schema
 }
 
 export interface Success {
-  status: 200 | 201 | 202 | 204;
+  status: 200 | 201 | 202 | 204 | 206;
   description: string;
   schema?: z.ZodType;
   example?: unknown;
   headers?: Record<string, string>;
+  /** Media types of an answer that is no JSON. */
+  contentTypes?: readonly string[];
 }
 
 /** Contract, access rule and handler of one operation in one value. */
@@ -54,8 +58,8 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends Schema>
   description?: string;
   access: Access;
   /**
-   * Unsafe methods ask the database whether the caller's credentials are still good. "deferred": the handler does that itself,
-   * together with what else it reads.
+   * Unsafe methods, and reads of what is a user's own, ask the database whether the caller's credentials are still good.
+   * "deferred": the handler does that itself, together with what else it reads.
    */
   standing?: "deferred";
   /** Signed-in users must have proved to be present within the last minutes (POST /auth/step-up). */
@@ -68,6 +72,8 @@ export interface RouteSpec<P extends Fields, Q extends Fields, B extends Schema>
   bodyExample?: unknown;
   /** A body that the handler reads as text. */
   textBody?: { contentType: string; description: string; example: string };
+  /** A body that the handler reads as a stream. Nothing limits its size but the handler; with an Idempotency-Key it would be buffered. */
+  streamBody?: { contentTypes: Record<string, { example: string }>; description: string };
   /** Default 256 KiB. */
   maxBodyBytes?: number;
   /** Documented request headers (name -> what it is for). */
@@ -133,6 +139,9 @@ function inputOf<P extends Fields, Q extends Fields, B extends Schema>(
       method: c.req.method,
       header: (name) => c.req.header(name),
       text: () => c.req.text(),
+      get stream() {
+        return c.req.raw.body;
+      },
       url: c.req.url,
     },
   };

@@ -12,14 +12,18 @@ export const moneySchema = z
   })
   .openapi("Money");
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** No control characters (C0, C1), and no marks that turn the direction of writing: both can make a text look like another one. */
+const PLAIN = /^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$/;
+
+/** One line of text, trimmed, as people type it; may be empty. */
+export const plainText = (max: number) =>
+  z.string().trim().max(max).regex(PLAIN, "must not contain control characters");
+
+const text = (max: number) => plainText(max).min(1);
 
 /** Forms send "" or null for a field left empty: both mean that it is absent. */
 const optionalText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
+  plainText(max)
     .nullish()
     .transform((value) => value || undefined)
     .openapi({ type: "string", maxLength: max });
@@ -58,6 +62,13 @@ export const emailSchema = z
   .regex(/^[\x21-\x7e]*$/, "must be an e-mail address in ASCII letters")
   .toLowerCase()
   .pipe(z.email("must be an e-mail address"))
+  .openapi({ example: "ada@example.com" });
+
+/**
+ * An address that mail can be sent to, which ".invalid" never is (RFC 2606): erased accounts and orders have theirs there.
+ */
+export const mailableEmailSchema = emailSchema
+  .refine((email) => !email.endsWith(".invalid"), "must be an address that can receive mail")
   .openapi({ example: "ada@example.com" });
 
 export const idParams = z.object({ id: z.uuid().openapi({ description: "The resource's id (UUIDv7)." }) });

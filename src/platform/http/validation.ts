@@ -34,7 +34,8 @@ function pointersOf(issue: z.core.$ZodIssue, prefix: string): InputError[] {
       message: "is not known here",
     }));
   }
-  return [{ pointer: base, code: issue.code, message: issue.message }];
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  return [{ pointer: base, code: issue.code, message: isMissing ? "is required" : issue.message }];
 }
 
 function escapePointer(part: string): string {
