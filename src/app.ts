@@ -32,6 +32,8 @@ const SECURITY_HEADERS: Parameters<typeof secureHeaders>[0] = {
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,
+  // Uploaded files bring a stricter policy of their own.
+  overwrite: false,
 };
 
 /** CORS by allow-list. */

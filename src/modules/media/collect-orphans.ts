@@ -1,0 +1,28 @@
+import { commit } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import type { Job } from "../../platform/jobs.ts";
+import { dueOrphans, forgetOrphansStmt } from "./media.repo.ts";
+import { deleteOldUploadsStmt } from "./uploads.repo.ts";
+
+/** R2 deletes at most 1,000 keys at once. */
+const AT_ONCE = 500;
+
+/**
+ * Deletes objects that were left behind: uploads that died before they were recorded, a day after they began, and files whose deletion
+ * died half-way. Files of the library are never touched, used or not. Returns how many objects are gone.
+ */
+export async function collectOrphans(ctx: Ctx): Promise<number> {
+  const keys = await dueOrphans(ctx, AT_ONCE);
+  if (keys.length > 0) await ctx.env.MEDIA.delete(keys);
+  await commit(ctx, { statements: [forgetOrphansStmt(keys), deleteOldUploadsStmt(ctx)] });
+  return keys.length;
+}
+
+export const mediaJobs: readonly Job[] = [
+  {
+    name: "media.collect-orphans",
+    cron: "* * * * *",
+    leaseSeconds: 120,
+    run: async (ctx) => `${await collectOrphans(ctx)} objects deleted`,
+  },
+];
