@@ -1,9 +1,12 @@
 import type { Job } from "../../platform/jobs.ts";
 import { checkAvailability } from "./check-availability.ts";
 import { publishIfDifferent } from "./publish-versions.ts";
+import { listRoutes } from "./list.routes.ts";
 import { rebuildIfStale } from "./rebuild-read-model.ts";
+import { rebuildRoutes } from "./rebuild.routes.ts";
+import { searchRoutes as documentRoutes } from "./search.routes.ts";
 
-export { searchRoutes } from "./search.routes.ts";
+export const searchRoutes = [...listRoutes, ...documentRoutes, ...rebuildRoutes] as const;
 export { searchSubscribers } from "./search.subscribers.ts";
 
 export const searchJobs: readonly Job[] = [

@@ -1,72 +1,69 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { readBatch } from "../../platform/db.ts";
-import { decodeCursor, nextPageLink, pageOf } from "../../platform/pagination.ts";
-import { type CachedText, type CatalogVersions, hot, readPage, writeEntry } from "./catalog-cache.ts";
-import { type ListFilter, listDocumentsStmt, versionsStmt } from "./search.repo.ts";
+import { nextPageLink } from "../../platform/pagination.ts";
+import type { Availability } from "../catalog/index.ts";
+import { type CachedText, hot, readPage, writeEntry } from "./catalog-cache.ts";
+import { type FoundPage, findProducts } from "./find-products.ts";
+import type { FacetFilter } from "./selection.repo.ts";
 
-export type ProductSort = "created_at" | "-created_at" | "price" | "-price" | "name" | "-name";
+export type ProductSort = "relevance" | "created_at" | "-created_at" | "price" | "-price" | "name" | "-name";
 
-export interface ListProducts extends ListFilter {
+export interface ListProducts {
+  currency: string;
+  /** "relevance" only together with `q`. */
   sort: ProductSort;
   limit: number;
   cursor?: string | undefined;
+  /** What products are searched for; without it all are listed. */
+  q?: string | undefined;
+  filters: readonly FacetFilter[];
+  minPrice?: number | undefined;
+  maxPrice?: number | undefined;
+  availability?: readonly Availability[] | undefined;
+  /** Whether the first page tells the facets of all that match. */
+  facets: boolean;
 }
 
 /**
  * A page of active products as JSON text, with the ETag of its content and the `Link` to the next page.
  * Isolate memory, then KV (valid for one version of the catalog), then the nearest replica of the read model.
- * `url` is the list's own, for the link.
+ * `url` is the list's own with all that is asked for but the cursor: it is what the page is kept under, and what `Link` points to.
+ * @throws request.invalid when the cursor belongs to another list
  */
 export async function listProducts(ctx: Ctx, input: ListProducts, url: string): Promise<CachedText> {
-  const key = `page:${JSON.stringify(input)}`;
+  const key = `page:${url.slice(new URL(url).origin.length)}#${input.cursor ?? ""}`;
   const known = hot.get(key);
   if (known) return known;
-  const page = (await readPage(ctx, key)) ?? (await readReplica(ctx, input, key, url));
+  const keep = isWorthKeeping(input);
+  const page = (keep ? await readPage(ctx, key) : undefined) ?? (await readReplica(ctx, input, key, url));
   hot.set(key, page);
   return page;
 }
 
 async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: string): Promise<CachedText> {
-  const descending = input.sort.startsWith("-");
-  const by = input.sort.replace("-", "") as "created_at" | "price" | "name";
-  const after = decodeCursor(input.cursor, input.sort);
-  const [rows, [versions]] = await readBatch<
-    [{ product_id: string; document: string; sort_value: string | number }, CatalogVersions]
-  >(ctx.env.SEARCH_DB.withSession("first-unconstrained"), [
-    listDocumentsStmt(input, { by, descending }, after, input.limit),
-    versionsStmt(),
-  ]);
-  const page = pageOf(rows, input.limit, (row) => ({
-    sort: input.sort,
-    value: row.sort_value,
-    id: row.product_id,
-  }));
-  const text = `{"data":[${page.rows.map((row) => row.document).join(",")}],"pagination":${JSON.stringify(page.pagination)}}`;
+  const found = await findProducts(ctx, input);
+  const text = pageText(input, found);
   const cached: CachedText = {
     text,
     etag: `"${fingerprint(text)}"`,
-    headers: nextPageLink(ownUrl(url, input), page.pagination),
+    headers: nextPageLink(url, found.pagination),
   };
-  if (versions && isWorthKeeping(input, page.rows.length))
-    ctx.waitUntil(writeEntry(ctx, key, versions, cached));
+  if (found.versions && isWorthKeeping(input) && found.documents.length > 0)
+    ctx.waitUntil(writeEntry(ctx, key, found.versions, cached));
   return cached;
 }
 
-/** First pages of plain lists are asked for again and again; price ranges and deep pages hardly ever, by too many keys. */
-function isWorthKeeping(input: ListProducts, found: number): boolean {
-  const plain = input.cursor === undefined && input.minPrice === undefined && input.maxPrice === undefined;
-  return plain && found > 0;
+/** The documents are passed through as they are stored. */
+function pageText(input: ListProducts, { documents, pagination, facets, corrected }: FoundPage): string {
+  const query = input.q === undefined ? {} : { query: { text: input.q, corrected } };
+  const rest = JSON.stringify({ pagination, facets, ...query });
+  return `{"data":[${documents.join(",")}],${rest.slice(1)}`;
 }
 
-/** The list's URL with nothing but what the page depends on: others get the same page out of the cache. */
-function ownUrl(url: string, input: ListProducts): string {
-  const { minPrice, maxPrice, availability, cursor: _, ...rest } = input;
-  const query = { ...rest, min_price: minPrice, max_price: maxPrice, availability: availability?.join() };
-  const own = new URL(url);
-  own.search = "";
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) own.searchParams.set(name, String(value));
-  }
-  return own.href;
+const KEPT_QUERY_LENGTH = 40;
+
+/** First pages of plain lists are asked for again and again; price ranges and deep pages hardly ever, by too many keys. */
+function isWorthKeeping({ cursor, minPrice, maxPrice, q, filters }: ListProducts): boolean {
+  const plain = cursor === undefined && minPrice === undefined && maxPrice === undefined;
+  return plain && filters.length <= 2 && (q?.length ?? 0) <= KEPT_QUERY_LENGTH;
 }

@@ -4,6 +4,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement, readBatch } from "../../platform/db.ts";
 import {
   type Category,
+  type Product,
   type ProductRow,
   productView,
   readCategories,
@@ -17,6 +18,7 @@ import {
   publishDocuments,
   publishVersions,
 } from "./catalog-cache.ts";
+import { type IndexedProduct, indexProduct } from "./index-product.ts";
 import {
   type DocumentRow,
   overtakenStmt,
@@ -53,9 +55,11 @@ async function projectBatch(ctx: Ctx, productIds: readonly string[], many: boole
     readCategories(ctx),
     readBatch<[ProjectedRow]>(ctx.env.SEARCH_DB, [projectedStmt(productIds)]),
   ]);
-  const rows = documentsOf(ctx, products, variants, categories);
+  const documented = documentedOf(ctx, products, variants, categories);
+  const rows = documented.flatMap((product) => product.rows);
+  const indexed = documented.map((product) => product.indexed);
   const statements = [
-    ...replaceDocumentsStmts(ticket, productIds, rows, isoTime(ctx.now())),
+    ...replaceDocumentsStmts(ticket, productIds, rows, indexed, isoTime(ctx.now())),
     writeMetaStmt("version", ctx.newId()),
     ...(many ? [writeMetaStmt("epoch", ctx.newId())] : []),
     writeMetaStmt("categories", JSON.stringify(categories), ticket),
@@ -97,37 +101,41 @@ async function giveWay(
   if (remove.length > 0) await publishDocuments(ctx, await readVersions(ctx), { put: new Map(), remove });
 }
 
-function documentsOf(
+/** The documents and the index entry of every product that is on sale in some currency. */
+function documentedOf(
   ctx: Ctx,
   products: readonly ProductRow[],
   variants: readonly VariantRow[],
   categories: readonly Category[],
-): DocumentRow[] {
+): { rows: DocumentRow[]; indexed: IndexedProduct }[] {
   const byId = new Map(categories.map((category) => [category.id, category]));
-  return products
-    .filter((product) => product.status === "active")
-    .flatMap((product) =>
-      ctx.config.SHOP_CURRENCIES.flatMap((currency) => {
-        const own = variants.filter((variant) => variant.product_id === product.id);
-        const view = productView(product, own, currency, ctx.config.PUBLIC_URL);
-        if (!view) return [];
-        const document = JSON.stringify(view);
-        return [
-          {
-            currency,
-            product_id: product.id,
-            slug: product.slug,
-            name_key: product.name.toLowerCase(),
-            price: view.price.amount,
-            created_at: product.created_at,
-            availability: view.availability,
-            document,
-            etag: `"${product.version}-${fingerprint(document)}"`,
-            category_slugs: view.categories.flatMap((category) => ancestry(category.id, byId)),
-          },
-        ];
-      }),
+  const variantsOf = Map.groupBy(variants, (variant) => variant.product_id);
+  return products.flatMap((product) => {
+    if (product.status !== "active") return [];
+    const own = variantsOf.get(product.id) ?? [];
+    const views = ctx.config.SHOP_CURRENCIES.flatMap(
+      (currency) => productView(product, own, currency, ctx.config.PUBLIC_URL) ?? [],
     );
+    const [first] = views;
+    if (!first) return [];
+    const ancestry = first.categories.flatMap((category) => ancestryOf(category.id, byId));
+    return [{ rows: views.map(documentRow), indexed: indexProduct(first, views, [...new Set(ancestry)]) }];
+  });
+}
+
+function documentRow(view: Product): DocumentRow {
+  const document = JSON.stringify(view);
+  return {
+    currency: view.price.currency,
+    product_id: view.id,
+    slug: view.slug,
+    name_key: view.name.toLowerCase(),
+    price: view.price.amount,
+    created_at: view.created_at,
+    availability: view.availability,
+    document,
+    etag: `"${view.version}-${fingerprint(document)}"`,
+  };
 }
 
 function kvChanges(rows: readonly DocumentRow[], projected: readonly ProjectedRow[]) {
@@ -144,18 +152,10 @@ function documentKeys(row: { currency: string; product_id: string; slug: string 
   return [documentKey(row.currency, row.product_id), documentKey(row.currency, row.slug)];
 }
 
-/** The slugs of a category and all above it: a product is found in each. */
-function ancestry(
-  id: string,
-  byId: ReadonlyMap<string, { slug: string; parent_id: string | null }>,
-): string[] {
-  const slugs: string[] = [];
-  let next: string | null = id;
-  while (next !== null && slugs.length < 20) {
-    const category = byId.get(next);
-    if (!category) break;
-    slugs.push(category.slug);
-    next = category.parent_id;
-  }
-  return slugs;
+/** A category and all above it: a product is found in each. */
+function ancestryOf(id: string, byId: ReadonlyMap<string, Category>): Category[] {
+  const path: Category[] = [];
+  for (let next = byId.get(id); next && path.length < 20; next = byId.get(next.parent_id ?? ""))
+    path.push(next);
+  return path;
 }

@@ -1,6 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
-import { notFound } from "../../platform/errors.ts";
 import { isUuid } from "../../platform/ids.ts";
 import {
   type CachedText,
@@ -12,17 +11,17 @@ import {
 } from "./catalog-cache.ts";
 import { findDocumentStmt, versionsStmt } from "./search.repo.ts";
 
-/**
- * The document of an active product by id or slug: isolate memory, then KV, then the nearest replica of the read model.
- * @throws resource.not_found
- */
-export async function readProduct(ctx: Ctx, currency: string, idOrSlug: string): Promise<CachedText> {
+/** The document of an active product by id or slug: isolate memory, then KV, then the nearest replica of the read model. */
+export async function findProduct(
+  ctx: Ctx,
+  currency: string,
+  idOrSlug: string,
+): Promise<CachedText | undefined> {
   const key = documentKey(currency, idOrSlug);
   const known = hot.get(key);
   if (known) return known;
   const found = (await readDocument(ctx, key)) ?? (await readReplica(ctx, key, currency, idOrSlug));
-  if (!found) throw notFound(`There is no product "${idOrSlug}".`);
-  hot.set(key, found);
+  if (found) hot.set(key, found);
   return found;
 }
 

@@ -1,45 +1,71 @@
+import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { prepareStatement } from "../../platform/db.ts";
+import { prepareStatement, readBatch } from "../../platform/db.ts";
 import { productIdsAfter } from "../catalog/index.ts";
+import { projectedIdsStmt } from "./index.repo.ts";
 import { PROJECTION_BATCH, projectProducts } from "./project-products.ts";
-import { readMetaStmt, writeMetaStmt } from "./search.repo.ts";
+import { readMeta, type Rebuild, readRebuild } from "./read-rebuild.ts";
+import { writeMetaStmt } from "./search.repo.ts";
 
-/** Raise it when the shape of the documents or of the read model's columns changes: deploying it rebuilds them. */
-const DOCUMENT_SHAPE = 1;
+/** Raise it when the shape of the documents or of what is indexed changes: deploying it rebuilds them. */
+const DOCUMENT_SHAPE = 2;
 /** Products a run: far below the platform's 1,000 queries an invocation. */
 const MAX_BATCHES = 20;
 
 /**
- * Rebuilds the read model when it was made under another document shape or other settings, a slice a run, without
- * downtime. Progress is kept, so a run that dies costs at most its slice.
+ * Rebuilds the read model when that was asked for, or when it was made under another document shape or other settings: a slice
+ * a run, without downtime, since each document is replaced in place. Products that are no more are removed. Progress is kept,
+ * so a run that dies costs at most one batch.
  */
 export async function rebuildIfStale(ctx: Ctx): Promise<string> {
   const wanted = JSON.stringify([DOCUMENT_SHAPE, ctx.config.PUBLIC_URL, ctx.config.SHOP_CURRENCIES]);
-  if ((await readMeta(ctx, "built_for")) === wanted) return "up to date";
-  const progress = JSON.parse((await readMeta(ctx, "rebuild")) ?? "{}") as { for?: string; after?: string };
-  let after = progress.for === wanted ? (progress.after ?? "") : "";
-  let count = 0;
+  let rebuild = await currentRebuild(ctx, wanted);
+  if (!rebuild) return "up to date";
+  const before = rebuild.projected;
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
-    const ids = await productIdsAfter(ctx, after, PROJECTION_BATCH);
+    const ids = await nextIds(ctx, rebuild.after);
     await projectProducts(ctx, ids);
-    count += ids.length;
-    after = ids.at(-1) ?? after;
-    const done = ids.length < PROJECTION_BATCH;
-    await writeMeta(
-      ctx,
-      done ? "built_for" : "rebuild",
-      done ? wanted : JSON.stringify({ for: wanted, after }),
-    );
-    if (done) return `rebuilt, ${count} products in the last slice`;
+    const finished = ids.length < PROJECTION_BATCH ? isoTime(ctx.now()) : null;
+    rebuild = {
+      ...rebuild,
+      status: finished === null ? "running" : "done",
+      after: ids.at(-1) ?? rebuild.after,
+      projected: rebuild.projected + ids.length,
+      finished_at: finished,
+    };
+    const statements = [
+      writeMetaStmt("rebuild", JSON.stringify(rebuild)),
+      ...(finished === null ? [] : [writeMetaStmt("built_for", wanted)]),
+    ];
+    await ctx.env.SEARCH_DB.batch(statements.map((each) => prepareStatement(ctx.env.SEARCH_DB, each)));
+    if (finished !== null) return `rebuilt, ${rebuild.projected - before} products in the last slice`;
   }
-  return `rebuilding, ${count} products in this slice`;
+  return `rebuilding, ${rebuild.projected - before} products in this slice`;
 }
 
-async function readMeta(ctx: Ctx, key: string): Promise<string | undefined> {
-  const row = await prepareStatement(ctx.env.SEARCH_DB, readMetaStmt(key)).first<{ meta_value: string }>();
-  return row?.meta_value;
+/** The rebuild to go on with; undefined when there is nothing to do. */
+async function currentRebuild(ctx: Ctx, wanted: string): Promise<Rebuild | undefined> {
+  const now = isoTime(ctx.now());
+  const known = await readRebuild(ctx);
+  const started = {
+    status: "running",
+    for: wanted,
+    started_at: now,
+    finished_at: null,
+    after: "",
+    projected: 0,
+  } as const;
+  if (known?.status === "running" && known.for === wanted) return known;
+  if (known?.status === "waiting") return { ...started, requested_at: known.requested_at };
+  return (await readMeta(ctx, "built_for")) === wanted ? undefined : { ...started, requested_at: now };
 }
 
-async function writeMeta(ctx: Ctx, key: string, value: string): Promise<void> {
-  await prepareStatement(ctx.env.SEARCH_DB, writeMetaStmt(key, value)).run();
+/** The next products, of those that exist and those that the read model shows. */
+async function nextIds(ctx: Ctx, after: string): Promise<string[]> {
+  const [existing, [shown]] = await Promise.all([
+    productIdsAfter(ctx, after, PROJECTION_BATCH),
+    readBatch<[{ product_id: string }]>(ctx.env.SEARCH_DB, [projectedIdsStmt(after, PROJECTION_BATCH)]),
+  ]);
+  const ids = new Set([...existing, ...shown.map((row) => row.product_id)]);
+  return [...ids].sort().slice(0, PROJECTION_BATCH);
 }

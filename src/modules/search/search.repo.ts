@@ -1,7 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { inList, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
 import type { Availability } from "../catalog/index.ts";
+import type { IndexedProduct } from "./index-product.ts";
+import { numberProductsStmt, replaceIndexStmts } from "./index.repo.ts";
 
 export interface DocumentRow {
   currency: string;
@@ -13,54 +14,6 @@ export interface DocumentRow {
   availability: Availability;
   document: string;
   etag: string;
-  category_slugs: string[];
-}
-
-export const SORTS = {
-  created_at: sql`d.created_at`,
-  price: sql`d.price`,
-  name: sql`d.name_key`,
-} as const;
-
-export interface ListFilter {
-  currency: string;
-  category?: string | undefined;
-  minPrice?: number | undefined;
-  maxPrice?: number | undefined;
-  availability?: readonly Availability[] | undefined;
-}
-
-/** One keyset page of documents: `limit + 1` rows from the position on. The id breaks ties. */
-export function listDocumentsStmt(
-  filter: ListFilter,
-  sort: { by: keyof typeof SORTS; descending: boolean },
-  after: Position | undefined,
-  limit: number,
-): Statement {
-  const key = SORTS[sort.by];
-  const where: SQL[] = [sql`d.currency = ${filter.currency}`];
-  if (filter.minPrice !== undefined) where.push(sql`d.price >= ${filter.minPrice}`);
-  if (filter.maxPrice !== undefined) where.push(sql`d.price <= ${filter.maxPrice}`);
-  if (filter.availability) where.push(sql`d.availability IN ${inList(filter.availability)}`);
-  if (after) {
-    where.push(
-      sort.descending
-        ? sql`(${key}, d.product_id) < (${after.value}, ${after.id})`
-        : sql`(${key}, d.product_id) > (${after.value}, ${after.id})`,
-    );
-  }
-  const direction = sort.descending ? sql`DESC` : sql`ASC`;
-  const from =
-    filter.category === undefined
-      ? sql`product_documents d`
-      : sql`product_document_categories c JOIN product_documents d ON d.currency = c.currency AND d.product_id = c.product_id`;
-  if (filter.category !== undefined) {
-    where.push(sql`c.category_slug = ${filter.category} AND c.currency = ${filter.currency}`);
-  }
-  return sql`
-    SELECT d.product_id AS product_id, d.document AS document, ${key} AS sort_value FROM ${from}
-    WHERE ${sql.join(where, sql` AND `)}
-    ORDER BY ${key} ${direction}, d.product_id ${direction} LIMIT ${limit + 1}`;
 }
 
 /** A document by product id or slug. */
@@ -91,11 +44,12 @@ export function takeTicketStmt(): Statement {
              ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER) AS ticket`;
 }
 
-/** Replaces everything that is projected of these products by `rows`, but for those that a later ticket has projected. */
+/** Replaces everything that is projected of these products, but for those that a later ticket has projected. */
 export function replaceDocumentsStmts(
   ticket: number,
   productIds: readonly string[],
   rows: readonly DocumentRow[],
+  indexed: readonly IndexedProduct[],
   now: string,
 ): Statement[] {
   const documents = JSON.stringify(rows);
@@ -103,15 +57,18 @@ export function replaceDocumentsStmts(
   return [
     sql`INSERT INTO product_projections (product_id, ticket) SELECT value, ${ticket} FROM json_each(${JSON.stringify(productIds)}) WHERE true
         ON CONFLICT (product_id) DO UPDATE SET ticket = excluded.ticket WHERE excluded.ticket > product_projections.ticket`,
-    sql`DELETE FROM product_document_categories WHERE product_id IN ${won}`,
+    numberProductsStmt(rows.map((row) => row.product_id)),
     sql`DELETE FROM product_documents WHERE product_id IN ${won}`,
-    sql`INSERT INTO product_documents (currency, product_id, slug, name_key, price, created_at, availability, document, etag, projected_at)
-        SELECT value ->> 'currency', value ->> 'product_id', value ->> 'slug', value ->> 'name_key', value ->> 'price',
+    // A slug has changed hands and its former owner is not projected yet: it comes back under its new slug.
+    sql`DELETE FROM product_documents
+        WHERE (currency, slug) IN (SELECT value ->> 'currency', value ->> 'slug' FROM json_each(${documents}))
+          AND product_id IN (SELECT product_id FROM product_projections WHERE ticket < ${ticket})`,
+    sql`INSERT INTO product_documents (currency, product_id, number, slug, name_key, price, created_at, availability, document, etag, projected_at)
+        SELECT value ->> 'currency', n.product_id, n.number, value ->> 'slug', value ->> 'name_key', value ->> 'price',
                value ->> 'created_at', value ->> 'availability', value ->> 'document', value ->> 'etag', ${now}
-        FROM json_each(${documents}) WHERE value ->> 'product_id' IN ${won}`,
-    sql`INSERT OR IGNORE INTO product_document_categories (category_slug, currency, product_id)
-        SELECT s.value, d.value ->> 'currency', d.value ->> 'product_id'
-        FROM json_each(${documents}) d, json_each(d.value -> 'category_slugs') s WHERE d.value ->> 'product_id' IN ${won}`,
+        FROM json_each(${documents}) JOIN product_numbers n ON n.product_id = value ->> 'product_id' WHERE n.product_id IN ${won}
+        ON CONFLICT (currency, slug) DO NOTHING`,
+    ...replaceIndexStmts(ticket, indexed),
   ];
 }
 
@@ -135,4 +92,11 @@ export function writeMetaStmt(key: string, value: string, ticket = 0): Statement
   return sql`INSERT INTO catalog_meta (key, value, ticket) VALUES (${key}, ${value}, ${ticket})
              ON CONFLICT (key) DO UPDATE SET value = excluded.value, ticket = excluded.ticket
              WHERE excluded.ticket >= catalog_meta.ticket`;
+}
+
+/** Puts a rebuild in the queue, unless one waits or runs. */
+export function requestRebuildStmt(rebuild: string): Statement {
+  return sql`INSERT INTO catalog_meta (key, value) VALUES ('rebuild', ${rebuild})
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value
+             WHERE COALESCE(catalog_meta.value ->> 'status', 'done') = 'done'`;
 }

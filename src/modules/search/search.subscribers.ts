@@ -1,7 +1,8 @@
 import { subscribe } from "../../platform/events.ts";
-import { productChanged } from "../catalog/index.ts";
+import { categoryChanged, productChanged } from "../catalog/index.ts";
 import { stockChanged } from "../inventory/index.ts";
 import { projectAvailability } from "./project-availability.ts";
+import { projectCategories } from "./project-categories.ts";
 import { projectProducts } from "./project-products.ts";
 
 function union(lists: string[][]): string[] {
@@ -15,6 +16,12 @@ export const searchSubscribers = [
     productChanged,
     (ctx, payload) => projectProducts(ctx, payload.product_ids),
     (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }),
+  ),
+  subscribe(
+    "search.project-categories",
+    categoryChanged,
+    (ctx) => projectCategories(ctx),
+    ([first = { category_id: "" }]) => first,
   ),
   subscribe(
     "search.project-availability",

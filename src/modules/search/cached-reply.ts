@@ -1,0 +1,18 @@
+import type { Reply } from "../../platform/http/index.ts";
+import type { CachedText } from "./catalog-cache.ts";
+
+/** Shared caches may keep catalog answers this long; after that they revalidate in the background. */
+export const CACHE_HEADERS = {
+  "Cache-Control": "public, max-age=15, stale-while-revalidate=60",
+  Vary: "Origin",
+} as const;
+
+/** The answer that a cached text is: the same for everybody who asks for the URL. */
+export function cachedReply(cached: CachedText): Reply {
+  return {
+    text: cached.text,
+    etag: cached.etag,
+    shared: true,
+    headers: { ...CACHE_HEADERS, ...cached.headers },
+  };
+}

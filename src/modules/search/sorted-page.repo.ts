@@ -1,0 +1,71 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Statement } from "../../platform/db.ts";
+import type { Position } from "../../platform/pagination.ts";
+import {
+  allOf,
+  EXAMINED,
+  isNarrowed,
+  selectedFrom,
+  selectedWhere,
+  type Selection,
+} from "./selection.repo.ts";
+
+const SORTS = {
+  created_at: { key: sql`d.created_at`, index: sql`product_documents_by_created_at` },
+  price: { key: sql`d.price`, index: sql`product_documents_by_price` },
+  name: { key: sql`d.name_key`, index: sql`product_documents_by_name` },
+} as const;
+
+export interface Sorting {
+  by: keyof typeof SORTS;
+  descending: boolean;
+}
+
+export interface SortedRow {
+  product_id: string;
+  document: string;
+  sort_value: string | number;
+}
+
+/**
+ * One keyset page, `limit + 1` rows at most. A small selection (up to `examined`) is taken out by its index and sorted; in a
+ * large one the sort's index meets products of it soon enough. So neither a rare filter nor a common one makes the page
+ * expensive. The id breaks ties.
+ */
+export function sortedPageStmt(
+  selection: Selection,
+  sorting: Sorting,
+  after: Pick<Position, "value" | "id"> | undefined,
+  limit: number,
+  examined = EXAMINED,
+): Statement {
+  const { key, index } = SORTS[sorting.by];
+  const direction = sorting.descending ? sql`DESC` : sql`ASC`;
+  const beyond = sorting.descending ? sql`<` : sql`>`;
+  const from = (value: SQL, id: SQL) =>
+    after ? sql`(${value}, ${id}) ${beyond} (${after.value}, ${after.id})` : sql`true`;
+  const scanned = (rows: SQL) => sql`
+    SELECT d.product_id AS id, ${key} AS sort_value FROM product_documents d INDEXED BY ${index}
+    WHERE ${allOf([selectedWhere(selection), from(key, sql`d.product_id`)])}
+    ORDER BY ${key} ${direction}, d.product_id ${direction} LIMIT ${rows}`;
+  const documents = sql`
+    SELECT page.id AS product_id, p.document AS document, page.sort_value AS sort_value FROM page
+    CROSS JOIN product_documents p ON p.currency = ${selection.currency} AND p.product_id = page.id
+    ORDER BY page.sort_value ${direction}, page.id ${direction}`;
+  if (!isNarrowed(selection)) {
+    return sql`WITH page AS MATERIALIZED (${scanned(sql`${limit + 1}`)}) ${documents}`;
+  }
+  const { from: source, where } = selectedFrom(selection);
+  const isLarge = sql`(SELECT COUNT(*) FROM few) > ${examined}`;
+  return sql`
+    WITH few AS MATERIALIZED (
+      SELECT d.product_id AS id, ${key} AS sort_value FROM ${source} WHERE ${where} LIMIT ${examined + 1}
+    ), page AS MATERIALIZED (
+      SELECT id, sort_value FROM (
+        SELECT id, sort_value FROM few WHERE ${from(sql`sort_value`, sql`id`)}
+        ORDER BY sort_value ${direction}, id ${direction} LIMIT CASE WHEN ${isLarge} THEN 0 ELSE ${limit + 1} END)
+      UNION ALL
+      SELECT id, sort_value FROM (${scanned(sql`CASE WHEN ${isLarge} THEN ${limit + 1} ELSE 0 END`)})
+    )
+    ${documents}`;
+}

@@ -1,0 +1,93 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  bestMatchesStmt,
+  otherMatchesStmt,
+  type RankedRow,
+} from "../../src/modules/search/relevance.repo.ts";
+import type { Selection } from "../../src/modules/search/selection.repo.ts";
+import { type SortedRow, sortedPageStmt } from "../../src/modules/search/sorted-page.repo.ts";
+import { prepareStatement, type Statement } from "../../src/platform/db.ts";
+import { importRows } from "../support/catalog.ts";
+import { unique } from "../support/shop.ts";
+
+async function rowsOf<Row>(statement: Statement): Promise<Row[]> {
+  return (await prepareStatement(env.SEARCH_DB, statement).all<Row>()).results;
+}
+
+describe("a selection that is too large to be examined as a whole", () => {
+  const shelf = unique("large");
+  const everything: Selection = {
+    currency: "USD",
+    facets: [{ kind: "category", name: "", values: [shelf] }],
+  };
+
+  beforeAll(async () => {
+    await importRows(
+      Array.from({ length: 30 }, (_, index) => ({
+        Handle: `${shelf}-${index}`,
+        Title: index < 3 ? `Quorbit ${index}` : `Thing ${index}`,
+        "Body (HTML)": "quorbit",
+        "Product Category": shelf,
+        Tags: index % 2 ? "odd" : "even",
+        "Variant Price": `${1 + (index % 4)}.00`,
+      })),
+    );
+  });
+
+  it.each(["created_at", "price", "name"] as const)(
+    "sorted by %s has the same pages as a small one",
+    async (by) => {
+      const odd = { kind: "tag" as const, name: "", values: ["odd", "strange"] };
+      const selections: Selection[] = [
+        everything,
+        { ...everything, facets: [...everything.facets, odd] },
+        { ...everything, minPrice: 200, maxPrice: 300 },
+        { ...everything, availability: ["in_stock", "out_of_stock"] },
+        { ...everything, match: '"quorbit"' },
+      ];
+      for (const selection of selections) {
+        for (const descending of [true, false]) {
+          const page = (after: SortedRow | undefined, examined: number) =>
+            rowsOf<SortedRow>(
+              sortedPageStmt(
+                selection,
+                { by, descending },
+                after && { value: after.sort_value, id: after.product_id },
+                4,
+                examined,
+              ),
+            );
+          const first = await page(undefined, 1_000);
+          expect(first).toHaveLength(5);
+          expect(await page(undefined, 3)).toEqual(first);
+          expect(await page(first[3], 3)).toEqual(await page(first[3], 1_000));
+        }
+      }
+    },
+  );
+
+  it("ranks what has the word in its name first, however old, and lists all others once, newest first", async () => {
+    const matching = { ...everything, match: '"quorbit"' };
+    const bounds = { examined: 6, ranked: 8 };
+    const best = await rowsOf<RankedRow>(bestMatchesStmt(matching, 3, bounds));
+    expect(best).toHaveLength(8);
+    const names = best.map(({ document }) =>
+      document === null ? null : (JSON.parse(document) as { name: string }).name,
+    );
+    expect(names.slice(0, 3).sort()).toEqual(["Quorbit 0", "Quorbit 1", "Quorbit 2"]);
+    expect(names.slice(4)).toEqual([null, null, null, null]);
+
+    const ranked = best.map((row) => row.number);
+    const others: number[] = [];
+    for (let before = Number.MAX_SAFE_INTEGER; ;) {
+      const page = await rowsOf<RankedRow>(otherMatchesStmt(matching, ranked, before, 4));
+      others.push(...page.slice(0, 4).map((row) => row.number));
+      if (page.length <= 4) break;
+      before = others.at(-1) ?? 0;
+    }
+    expect(others).toEqual([...others].sort((a, b) => b - a));
+    expect(new Set([...ranked, ...others]).size).toBe(30);
+    expect(ranked.length + others.length).toBe(30);
+  });
+});
