@@ -36,8 +36,12 @@ export interface VariantRow {
 }
 
 /** Everything that the documents of these products are made of, in one round trip. */
-export async function readProducts(ctx: Ctx, ids: readonly string[]): Promise<[ProductRow[], VariantRow[]]> {
-  return readBatch<[ProductRow, VariantRow]>(ctx.env.DB, [
+export async function readProducts(
+  ctx: Ctx,
+  ids: readonly string[],
+  from: Pick<D1Database, "prepare" | "batch"> = ctx.env.DB,
+): Promise<[ProductRow[], VariantRow[]]> {
+  return readBatch<[ProductRow, VariantRow]>(from, [
     sql`SELECT id, slug, name, description, vendor, status, tags, seo_title, seo_description, created_at, updated_at, version,
           (SELECT json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name, 'parent_id', c.parent_id) ORDER BY pc.position)
              FROM product_categories pc JOIN categories c ON c.id = pc.category_id WHERE pc.product_id = p.id) AS categories,
@@ -80,8 +84,9 @@ export async function readCategories(ctx: Ctx) {
     parent_id: string | null;
     position: number;
     product_count: number;
+    version: number;
   }>(sql`
-    SELECT id, slug, name, description, parent_id, position,
+    SELECT id, slug, name, description, parent_id, position, version,
       (SELECT COUNT(*) FROM product_categories pc JOIN products p ON p.id = pc.product_id
        WHERE pc.category_id = c.id AND p.status = 'active') AS product_count
     FROM categories c ORDER BY position, name, id`);

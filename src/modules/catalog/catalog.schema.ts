@@ -57,6 +57,7 @@ export const categorySchema = z
     parent_id: z.uuid().nullable(),
     position: z.int(),
     product_count: z.int(),
+    version: z.int(),
   })
   .openapi("Category");
 

@@ -12,6 +12,8 @@ export const products = sqliteTable("products", {
   seoDescription: text("seo_description"),
   metadata: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
   importHash: text("import_hash"),
+  /** When a draft goes on sale by itself. */
+  publishAt: text("publish_at"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
   version: integer().notNull().default(1),
@@ -89,3 +91,25 @@ export const productMedia = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.productId, table.position] })],
 );
+
+export const relatedProducts = sqliteTable(
+  "related_products",
+  {
+    productId: text("product_id").notNull(),
+    relatedId: text("related_id").notNull(),
+    position: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.productId, table.relatedId] })],
+);
+
+export const categories = sqliteTable("categories", {
+  id: text().primaryKey(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  description: text().notNull().default(""),
+  parentId: text("parent_id"),
+  position: integer().notNull().default(0),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+  version: integer().notNull().default(1),
+});

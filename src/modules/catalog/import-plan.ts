@@ -1,7 +1,7 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import type { ImportedProduct, ImportedVariant, ImportError } from "./imported-product.ts";
 import { type ExistingVariant, matchVariants } from "./match-variants.ts";
-import { importError, productRefused } from "./shopify-csv.fields.ts";
+import { importError, productRefused, RowRefused } from "./shopify-csv.fields.ts";
 
 interface ExistingProduct {
   id: string;
@@ -15,6 +15,10 @@ export interface Existing {
   bySlug: ReadonlyMap<string, ExistingProduct>;
   /** Which product uses a SKU, among those that the chunk asks for. */
   skuOwner: ReadonlyMap<string, string>;
+  /** The ids of products that the chunk asks for and the shop has. */
+  productIds: ReadonlySet<string>;
+  /** Which product has a variant, among those that the chunk asks for by id. */
+  variantOwner: ReadonlyMap<string, string>;
 }
 
 /** An imported product with the hash of its content. */
@@ -56,6 +60,12 @@ export function planProduct(
   errors: ImportError[],
 ): ProductPlan | undefined {
   const found = existing.bySlug.get(candidate.product.slug);
+  const foreign = foreignId(candidate.product, existing, found?.id);
+  if (foreign !== undefined) {
+    const refusal = new RowRefused("id_taken", `The id ${foreign} belongs to another product.`);
+    errors.push(...candidate.product.lines.map((line) => importError(line, refusal)));
+    return undefined;
+  }
   const owner = (sku: string | null) => (sku === null ? undefined : existing.skuOwner.get(sku));
   const isTaken = (sku: string | null) => owner(sku) !== undefined && owner(sku) !== found?.id;
   const taken = candidate.product.variants.filter((variant) => isTaken(variant.sku));
@@ -72,7 +82,7 @@ export function planProduct(
   const variants = pairs.map(({ imported, match }) => {
     const kept = match && !given.has(match.sku) ? match.sku : undefined;
     const sku = imported.sku ?? kept ?? freeSku(imported, existing, product.slug);
-    return { id: match?.id ?? newId(), sku, imported, existing: match };
+    return { id: match?.id ?? imported.id ?? newId(), sku, imported, existing: match };
   });
   const holders = new Map(variants.map(({ sku, id }) => [sku, id]));
   const matched = new Set(variants.map(({ id }) => id));
@@ -80,7 +90,7 @@ export function planProduct(
   // A refused row may be one of the absent variants: then none of them is taken off sale.
   const archive = product.complete ? absent : [];
   const plan = {
-    id: found?.id ?? newId(),
+    id: found?.id ?? product.id ?? newId(),
     version: (found?.version ?? 0) + 1,
     hash: product.complete ? candidate.hash : `${candidate.hash}:partial`,
     product: product.complete ? product : { ...product, options: withValuesOf(absent, product.options) },
@@ -91,6 +101,15 @@ export function planProduct(
   const unchanged =
     found?.importHash === plan.hash && archive.length === 0 && variants.every(isStockUnchanged);
   return { ...plan, outcome: found ? (unchanged ? "unchanged" : "updated") : "created" };
+}
+
+/** An id of the file that the shop uses for another product or its variant. */
+function foreignId(product: ImportedProduct, existing: Existing, foundId: string | undefined) {
+  if (!foundId && product.id !== undefined && existing.productIds.has(product.id)) return product.id;
+  return product.variants.find(({ id }) => {
+    const owner = id === undefined ? undefined : existing.variantOwner.get(id);
+    return owner !== undefined && owner !== foundId;
+  })?.id;
 }
 
 function without(product: ImportedProduct, refused: readonly ImportedVariant[]): ImportedProduct {

@@ -6,9 +6,11 @@ import type { ImportedCategory } from "./imported-product.ts";
 /** Level by level, so that a parent is there before its children; a category that exists stays as it is. */
 export function categoriesStmts(ctx: Ctx, wanted: readonly ImportedCategory[], now: string): Statement[] {
   const bySlug = new Map(wanted.map((category) => [category.slug, category]));
-  const depthOf = (category: ImportedCategory): number => {
+  // Products of one file may contradict each other in who stands above whom: no walk goes in circles.
+  const depthOf = (category: ImportedCategory, below: readonly string[] = []): number => {
     const parent = category.parent === null ? undefined : bySlug.get(category.parent);
-    return parent ? 1 + depthOf(parent) : 0;
+    if (!parent || below.includes(parent.slug)) return 0;
+    return 1 + depthOf(parent, [...below, category.slug]);
   };
   const levels: unknown[][] = [];
   for (const category of bySlug.values()) {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
-import { inList, readBatch } from "../../platform/db.ts";
+import { inList, noRows, readBatch } from "../../platform/db.ts";
 import { MAIN_LOCATION_ID } from "../inventory/index.ts";
 import type { Existing } from "./import-plan.ts";
 import type { ImportedProduct } from "./imported-product.ts";
@@ -28,11 +28,20 @@ interface SkuRow {
   product_id: string;
 }
 
+interface OwnedRow {
+  id: string;
+  product_id: string;
+}
+
 /** Reads what the shop has of these products and their SKUs, in one round trip. */
 export async function readExisting(ctx: Ctx, products: readonly ImportedProduct[]): Promise<Existing> {
   const slugs = inList(products.map(({ slug }) => slug));
   const skus = products.flatMap(({ variants }) => variants.map(({ generatedSku }) => generatedSku));
-  const [productRows, variantRows, skuRows] = await readBatch<[ProductRow, VariantRow, SkuRow]>(ctx.env.DB, [
+  const productIds = products.flatMap(({ id }) => id ?? []);
+  const variantIds = products.flatMap(({ variants }) => variants.flatMap(({ id }) => id ?? []));
+  const [productRows, variantRows, skuRows, idRows, ownedRows] = await readBatch<
+    [ProductRow, VariantRow, SkuRow, { id: string }, OwnedRow]
+  >(ctx.env.DB, [
     sql`SELECT id, slug, version, import_hash FROM products WHERE slug IN ${slugs}`,
     sql`SELECT v.id AS id, v.product_id AS product_id, v.sku AS sku, v.options AS options,
           v.archived_at IS NOT NULL AS archived, s.on_hand - s.reserved AS available, s.backorder AS backorder
@@ -40,6 +49,10 @@ export async function readExisting(ctx: Ctx, products: readonly ImportedProduct[
           LEFT JOIN stock_levels s ON s.variant_id = v.id AND s.location_id = ${MAIN_LOCATION_ID}
         WHERE p.slug IN ${slugs} ORDER BY v.product_id, v.position`,
     sql`SELECT sku, product_id FROM product_variants WHERE sku IN ${inList(skus)}`,
+    productIds.length === 0 ? noRows : sql`SELECT id FROM products WHERE id IN ${inList(productIds)}`,
+    variantIds.length === 0
+      ? noRows
+      : sql`SELECT id, product_id FROM product_variants WHERE id IN ${inList(variantIds)}`,
   ]);
   const byId = new Map(
     productRows.map(({ id, slug, version, import_hash }) => [
@@ -61,5 +74,7 @@ export async function readExisting(ctx: Ctx, products: readonly ImportedProduct[
   return {
     bySlug: new Map([...byId.values()].map(({ slug, product }) => [slug, product])),
     skuOwner: new Map(skuRows.map(({ sku, product_id }) => [sku, product_id])),
+    productIds: new Set(idRows.map(({ id }) => id)),
+    variantOwner: new Map(ownedRows.map(({ id, product_id }) => [id, product_id])),
   };
 }

@@ -14,9 +14,8 @@ import {
 } from "./catalog.table.ts";
 import type { PlannedVariant, ProductPlan } from "./import-plan.ts";
 import { categoriesStmts } from "./import.categories.repo.ts";
-
-/** Characters of rows that go into one bound parameter; D1 takes 2,000,000 bytes. */
-const MAX_PARAMETER = 300_000;
+import { allMetadataStmts, publishAtStmts } from "./import.extras.repo.ts";
+import { portionsOf } from "./json-portions.ts";
 
 /**
  * Statements that bring the catalog to what the plans say, prices in one currency. The version of a product guards
@@ -45,13 +44,22 @@ export function writePlansStmts(ctx: Ctx, plans: readonly ProductPlan[], currenc
     ...variantStmts(variants, now),
     ...insertAll(
       variantPrices,
-      variants.map(({ id, imported }) => ({
-        variantId: id,
-        currency,
-        amount: imported.price,
-        compareAtAmount: imported.compareAtPrice,
-      })),
+      variants.flatMap(({ id, imported }) => [
+        ...(imported.price === null
+          ? []
+          : [{ variantId: id, currency, amount: imported.price, compareAtAmount: imported.compareAtPrice }]),
+        ...(imported.otherPrices ?? []).map((price) => ({ variantId: id, ...price })),
+      ]),
       sql`ON CONFLICT (variant_id, currency) DO UPDATE SET amount = excluded.amount, compare_at_amount = excluded.compare_at_amount`,
+    ),
+    ...publishAtStmts(plans),
+    ...allMetadataStmts(
+      products,
+      plans.map(({ id, product }) => ({ id, metadata: product.allMetadata })),
+    ),
+    ...allMetadataStmts(
+      productVariants,
+      variants.map(({ id, imported }) => ({ id, metadata: imported.allMetadata })),
     ),
   ];
 }
@@ -61,16 +69,7 @@ function insertAll<Table extends SQLiteTable>(
   rows: readonly Table["$inferInsert"][],
   suffix?: SQL,
 ): Statement[] {
-  const portions: Table["$inferInsert"][][] = [];
-  let room = 0;
-  for (const row of rows) {
-    const size = JSON.stringify(row).length;
-    const last = portions.at(-1);
-    if (last && size <= room) last.push(row);
-    else portions.push([row]);
-    room = (last && size <= room ? room : MAX_PARAMETER) - size;
-  }
-  return portions.map((portion) => insertRows(table, portion, suffix));
+  return portionsOf(rows).map((portion) => insertRows(table, portion, suffix));
 }
 
 function releaseSkuStmts(variantIds: readonly string[]): Statement[] {
@@ -122,8 +121,8 @@ function clearStmts(productIds: readonly string[]): Statement[] {
 /** Options, attributes, media and the link to the category. */
 function partStmts(plans: readonly ProductPlan[]): Statement[] {
   const links = plans.flatMap(({ id, product }) => {
-    const leaf = product.categories.at(-1);
-    return leaf ? [[id, leaf.slug]] : [];
+    const slugs = product.categoryLinks ?? product.categories.slice(-1).map(({ slug }) => slug);
+    return slugs.map((slug, index) => [id, slug, index]);
   });
   return [
     ...insertAll(
@@ -152,8 +151,8 @@ function partStmts(plans: readonly ProductPlan[]): Statement[] {
     ...(links.length === 0
       ? []
       : [
-          sql`INSERT INTO product_categories (product_id, category_id)
-              SELECT value ->> 0, c.id FROM json_each(${JSON.stringify(links)}) JOIN categories c ON c.slug = value ->> 1`,
+          sql`INSERT INTO product_categories (product_id, category_id, position)
+              SELECT value ->> 0, c.id, value ->> 2 FROM json_each(${JSON.stringify(links)}) JOIN categories c ON c.slug = value ->> 1`,
         ]),
   ];
 }

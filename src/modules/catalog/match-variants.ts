@@ -16,10 +16,11 @@ interface Pair {
   match: ExistingVariant | undefined;
 }
 
-type Comparable = Pick<ExistingVariant, "options"> & { sku: string | null };
+type Comparable = Pick<ExistingVariant, "options"> & { id?: string; sku: string | null };
 
 /** From the surest sign of being the same variant to the weakest. null: the sign is absent. */
 const SIGNS: ((variant: Comparable) => string | null)[] = [
+  ({ id }) => id ?? null,
   // Options by name, in any order.
   ({ options }) => JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))),
   // The same values where an option got another name.

@@ -20,6 +20,19 @@ export const ATTRIBUTE_COLUMNS: ReadonlyMap<string, string> = new Map([
   ["Google Shopping / Condition", "condition"],
 ]);
 
+/** Columns of our own, so that an export loses nothing: other attributes, and categories that Type does not tell. */
+export const ATTRIBUTE_PREFIX = "Attribute: ";
+export const CATEGORY_SLUGS = "Category Slugs";
+/** What stands in the column CATEGORY_SLUGS of a product without any. */
+export const NO_CATEGORIES = "-";
+
+/** The attribute that a column holds, if it holds one. */
+export function attributeOf(column: string): string | undefined {
+  const known = ATTRIBUTE_COLUMNS.get(column);
+  if (known !== undefined || !column.startsWith(ATTRIBUTE_PREFIX)) return known;
+  return column.slice(ATTRIBUTE_PREFIX.length).trim() || undefined;
+}
+
 /** Columns that every row may have for itself: identity, options, the variant's fields, one image. */
 const ROW_COLUMNS = [
   "Handle",
@@ -30,7 +43,7 @@ const ROW_COLUMNS = [
 ];
 
 const rowColumns = new Set(ROW_COLUMNS);
-const productColumns = new Set<string>([...PRODUCT_COLUMNS, ...ATTRIBUTE_COLUMNS.keys()]);
+const productColumns = new Set<string>([...PRODUCT_COLUMNS, CATEGORY_SLUGS, ...ATTRIBUTE_COLUMNS.keys()]);
 const spelling = new Map([...ROW_COLUMNS, ...productColumns].map((name) => [name.toLowerCase(), name]));
 
 /** The names of the file's columns: known ones in their usual spelling, all others as they are, none twice. */
@@ -52,7 +65,7 @@ export function isRowColumn(name: string): boolean {
 
 /** Whether the import reads the column into a field or an attribute of the product. */
 export function isProductColumn(name: string): boolean {
-  return productColumns.has(name);
+  return productColumns.has(name) || attributeOf(name) !== undefined;
 }
 
 /** Whether an unmapped column says something of one variant rather than of the whole product. */

@@ -1,6 +1,15 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import type { ImportedCategory, ProductFields } from "./imported-product.ts";
-import { ATTRIBUTE_COLUMNS, isProductColumn, isRowColumn, isVariantColumn } from "./shopify-csv.columns.ts";
+import {
+  ATTRIBUTE_COLUMNS,
+  ATTRIBUTE_PREFIX,
+  attributeOf,
+  CATEGORY_SLUGS,
+  isProductColumn,
+  isRowColumn,
+  isVariantColumn,
+  NO_CATEGORIES,
+} from "./shopify-csv.columns.ts";
 import { type CsvRow, flagOf, RowRefused, textOf, wordOf, wrong } from "./shopify-csv.fields.ts";
 import { slugify } from "./slug.ts";
 
@@ -19,10 +28,12 @@ export function productFieldsOf(row: CsvRow): ProductFields {
   if (description.length > MAX_DESCRIPTION) {
     throw new RowRefused("field_too_long", `Body (HTML) may have at most ${MAX_DESCRIPTION} characters.`);
   }
-  const attributes = [...ATTRIBUTE_COLUMNS].flatMap(([column, attribute]) => {
+  const own = [...row.cells.keys()].filter((column) => column.startsWith(ATTRIBUTE_PREFIX));
+  const attributes = [...ATTRIBUTE_COLUMNS.keys(), ...own].flatMap((column) => {
     const value = textOf(row, column, 1_000);
-    return value === null ? [] : [[attribute, value] as const];
+    return value === null ? [] : [[attributeOf(column) ?? column, value] as const];
   });
+  const categoryLinks = categoryLinksOf(row);
   return {
     name,
     description,
@@ -32,7 +43,8 @@ export function productFieldsOf(row: CsvRow): ProductFields {
     seoTitle: textOf(row, "SEO Title"),
     seoDescription: textOf(row, "SEO Description", 5_000),
     attributes: Object.fromEntries(attributes),
-    categories: categoriesOf(row),
+    categories: categoryLinks?.map((slug) => ({ slug, name: slug, parent: null })) ?? categoriesOf(row),
+    ...(categoryLinks ? { categoryLinks } : {}),
     metadata: metadataFrom(row, (column) =>
       status !== null && column === "Published"
         ? true
@@ -64,8 +76,20 @@ function tagsOf(row: CsvRow): string[] {
   return tags;
 }
 
+/** Slugs of the shop's own categories, in place of what Type and Product Category say. */
+function categoryLinksOf(row: CsvRow): string[] | undefined {
+  const text = textOf(row, CATEGORY_SLUGS, 5_000);
+  if (text === null) return undefined;
+  if (text === NO_CATEGORIES) return [];
+  const slugs = [...new Set(text.split(",").map((slug) => slug.trim()))];
+  if (slugs.some((slug) => slug === "" || slug.length > 255 || slugify(slug) !== slug)) {
+    throw wrong(row, CATEGORY_SLUGS, "invalid_category", "must be slugs of categories, separated by commas");
+  }
+  return slugs;
+}
+
 /** Type is one category of its own; without it "A > B > C" of Product Category is a branch of the tree. */
-function categoriesOf(row: CsvRow): ImportedCategory[] {
+export function categoriesOf(row: CsvRow): ImportedCategory[] {
   const type = textOf(row, "Type");
   if (type !== null) return [{ slug: categorySlug([type]), name: type, parent: null }];
   const names = (textOf(row, "Product Category", 1_000) ?? "").split(">").map((name) => name.trim());

@@ -6,6 +6,8 @@ import { type CsvRow, RowRefused } from "./shopify-csv.fields.ts";
 /** More rows than this belong into several files. */
 export const MAX_ROWS = 5_000;
 
+export const HOLDS_NUL = "it holds a NUL character; save it as UTF-8 text";
+
 interface CsvRecord {
   line: number;
   cells: string[];
@@ -18,8 +20,35 @@ interface CsvRecord {
  * @throws catalog.import_too_large
  */
 export function readRows(csv: string): CsvRow[] {
-  const [header, ...records] = readRecords(csv);
-  const columns = columnNames(header?.cells ?? []);
+  const text = csv.startsWith("\uFEFF") ? csv.slice(1) : csv;
+  const [header, ...records] = readRecords(text, 1);
+  const columns = columnsOf(header?.cells ?? []);
+  if (records.length > MAX_ROWS) {
+    throw importTooLarge(`The file has ${records.length} rows, at most ${MAX_ROWS} are taken at once.`, {
+      facts: { max_rows: MAX_ROWS, rows: records.length },
+    });
+  }
+  return records.map((record) => rowOf(record, columns));
+}
+
+/**
+ * The columns that the first line of a file names.
+ * @throws catalog.import_malformed_csv catalog.import_columns_missing
+ */
+export function readHeader(header: string): string[] {
+  return columnsOf(readRecords(header, 1)[0]?.cells ?? []);
+}
+
+/**
+ * Reads a part of a file, without the header, into rows. `line` is the physical line on which the part starts.
+ * @throws catalog.import_malformed_csv
+ */
+export function readRowsFrom(text: string, line: number, columns: readonly string[]): CsvRow[] {
+  return readRecords(text, line).map((record) => rowOf(record, columns));
+}
+
+function columnsOf(header: readonly string[]): string[] {
+  const columns = columnNames(header);
   const missing = REQUIRED_COLUMNS.filter((name) => !columns.includes(name));
   if (missing.length > 0) {
     throw importColumnsMissing(`The file lacks the columns ${missing.join(", ")}.`, {
@@ -30,21 +59,14 @@ export function readRows(csv: string): CsvRow[] {
       })),
     });
   }
-  if (records.length > MAX_ROWS) {
-    throw importTooLarge(`The file has ${records.length} rows, at most ${MAX_ROWS} are taken at once.`, {
-      facts: { max_rows: MAX_ROWS, rows: records.length },
-    });
-  }
-  return records.map((record) => rowOf(record, columns));
+  return columns;
 }
 
-function readRecords(csv: string): CsvRecord[] {
-  const text = csv.startsWith("\uFEFF") ? csv.slice(1) : csv;
+function readRecords(text: string, firstLine: number): CsvRecord[] {
   const nul = text.indexOf("\0");
-  if (nul >= 0)
-    throw malformed(1 + lineBreaks(text.slice(0, nul)), "it holds a NUL character; save it as UTF-8 text");
+  if (nul >= 0) throw malformed(firstLine + lineBreaks(text.slice(0, nul)), HOLDS_NUL);
   const records: CsvRecord[] = [];
-  let line = 1;
+  let line = firstLine;
   try {
     parse(text, {
       relax_column_count: true,
@@ -63,7 +85,8 @@ function readRecords(csv: string): CsvRecord[] {
   return records;
 }
 
-function malformed(line: number, why: string, cause?: unknown) {
+/** The refusal of a file that breaks off. */
+export function malformed(line: number, why: string, cause?: unknown) {
   return importMalformedCsv(`The file cannot be read from line ${line} on: ${why}`, {
     facts: { line },
     cause,

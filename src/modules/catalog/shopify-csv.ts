@@ -24,6 +24,11 @@ const MAX_HANDLE = 255;
  */
 export function parseShopifyCsv(csv: string, currency: string): ParsedCatalog {
   const rows = readRows(csv);
+  return { ...productsOf(rows, currency), rowCount: rows.length };
+}
+
+/** Makes products of the rows of a file, or of a part of it that holds whole products only. */
+export function productsOf(rows: readonly CsvRow[], currency: string): Omit<ParsedCatalog, "rowCount"> {
   const errors: ImportError[] = [];
   const skus = new Set<string>();
   const read = [...rowsByHandle(rows, errors)].flatMap(([slug, group]) => {
@@ -41,7 +46,7 @@ export function parseShopifyCsv(csv: string, currency: string): ParsedCatalog {
       return { ...variant, generatedSku };
     }),
   }));
-  return { products, errors: errors.sort((a, b) => a.line - b.line), rowCount: rows.length };
+  return { products, errors: errors.sort((a, b) => a.line - b.line) };
 }
 
 function rowsByHandle(rows: readonly CsvRow[], errors: ImportError[]): Map<string, CsvRow[]> {
