@@ -1,13 +1,15 @@
 // npm run catalog:import -- FILE... : see HELP.
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { ImportReport } from "../src/modules/catalog/catalog.schema.ts";
+import type { JobBody } from "../src/modules/transfers/transfers.schema.ts";
 import { readDevState } from "./lib/dev-state.ts";
 import { reasonOf, request } from "./lib/http.ts";
 import { Failure, green, red, runScript } from "./lib/terminal.ts";
 
-const HELP = `Imports products from CSV files in Shopify's export format.
+const HELP = `Imports products from CSV files in Shopify's export format, or from NDJSON files as this shop exports them.
 
   npm run catalog:import -- FILE... [--dry-run] [--currency EUR] [--url URL] [--key KEY]
 
@@ -16,11 +18,17 @@ const HELP = `Imports products from CSV files in Shopify's export format.
   --url        the API (default: the server that npm start runs here)
   --key        an API key with the scope product:manage (default: API_KEY, or the local one)
 
-Ends with exit code 1 when a row is refused; the other rows are imported all the same.
+Ends with exit code 1 when a row is refused; the other rows are imported all the same. Files of more than 4 MiB or
+5,000 rows, and NDJSON, are imported in the background of the server; this waits for the end.
 `;
 
+/** What POST /products/import takes at once. */
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_LINES = 5_000;
+const POLL_MS = 1_000;
+
 interface Target {
-  url: URL;
+  base: string;
   key: string;
 }
 
@@ -46,10 +54,11 @@ async function main(): Promise<void> {
   if (values.help) return void console.log(HELP);
   if (files.length === 0) throw new Failure(`Name at least one file.\n\n${HELP}`);
   const target = targetOf(values.url, values.key);
-  if (values["dry-run"]) target.url.searchParams.set("dry_run", "true");
-  if (values.currency !== undefined) target.url.searchParams.set("currency", values.currency);
+  const query = new URLSearchParams();
+  if (values["dry-run"]) query.set("dry_run", "true");
+  if (values.currency !== undefined) query.set("currency", values.currency);
   for (const file of files) {
-    const report = await importFile(target, file);
+    const report = await importFile(target, file, query.toString());
     if (report.failed > 0) process.exitCode = 1;
     printReport(file, report, values["dry-run"]);
   }
@@ -63,19 +72,63 @@ function targetOf(url: string | undefined, key: string | undefined): Target {
   if (chosen === undefined)
     throw new Failure(`Which API key is good for ${base}? Give it with --key or in API_KEY.`);
   if (!URL.canParse(base)) throw new Failure(`--url must be a URL, not "${base}".`);
-  return { url: new URL(`${base}/api/v1/products/import`), key: chosen };
+  return { base, key: chosen };
 }
 
-async function importFile({ url, key }: Target, file: string): Promise<ImportReport> {
-  const { status, body } = await request<ImportReport>("POST", url.href, {
-    text: readText(file),
-    headers: { Authorization: `Bearer ${key}`, "Content-Type": "text/csv" },
-    timeoutMs: 120_000,
-  }).catch((error: unknown) => {
-    throw new Failure(`There is no server at ${url.origin} (${reasonOf(error)}). Start it with: npm start`);
-  });
-  if (status !== 200) throw new Failure(`${file} was refused: ${status} ${JSON.stringify(body, null, 2)}`);
-  return body;
+async function importFile(target: Target, file: string, query: string): Promise<ImportReport> {
+  const text = readText(file);
+  const isNdjson = extname(file) === ".ndjson";
+  const isLarge =
+    new TextEncoder().encode(text).length > MAX_BYTES || text.split("\n", MAX_LINES + 1).length > MAX_LINES;
+  if (isNdjson || isLarge) {
+    return importInBackground(target, text, isNdjson ? "application/x-ndjson" : "text/csv", query, file);
+  }
+  const call = { text, headers: { "Content-Type": "text/csv" }, timeoutMs: 120_000 };
+  return ask<ImportReport>(target, "POST", `/api/v1/products/import?${query}`, call, file);
+}
+
+async function importInBackground(
+  target: Target,
+  text: string,
+  type: string,
+  query: string,
+  file: string,
+): Promise<ImportReport> {
+  const call = { text, headers: { "Content-Type": type }, timeoutMs: 300_000 };
+  let job = await ask<JobBody>(target, "POST", `/api/v1/products/imports?${query}`, call, file);
+  while (job.finished_at === undefined) {
+    await setTimeout(POLL_MS);
+    job = await ask<JobBody>(target, "GET", `/api/v1/jobs/${job.id}`, {}, file);
+  }
+  if (job.status !== "succeeded") {
+    throw new Failure(`${file}: the job ${job.id} has ${job.status}. ${job.error?.message ?? ""}`);
+  }
+  const { created = 0, updated = 0, unchanged = 0 } = job.result;
+  const { data } = await ask<{ data: ImportReport["errors"] }>(
+    target,
+    "GET",
+    `${job.errors_url}?limit=100`,
+    {},
+    file,
+  );
+  return { created, updated, unchanged, failed: job.progress.failed, errors: data };
+}
+
+async function ask<Body>(
+  { base, key }: Target,
+  method: string,
+  path: string,
+  call: { text?: string; headers?: Record<string, string>; timeoutMs?: number },
+  file: string,
+): Promise<Body> {
+  const headers = { ...call.headers, Authorization: `Bearer ${key}` };
+  const answer = await request<Body>(method, `${base}${path}`, { ...call, headers }).catch(
+    (error: unknown) => {
+      throw new Failure(`There is no server at ${base} (${reasonOf(error)}). Start it with: npm start`);
+    },
+  );
+  if (answer.status === 200 || answer.status === 202) return answer.body;
+  throw new Failure(`${file} was refused: ${answer.status} ${JSON.stringify(answer.body, null, 2)}`);
 }
 
 function readText(file: string): string {

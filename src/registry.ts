@@ -1,15 +1,27 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
 import { cartDeliveryRoutes, cartItemRoutes, cartSubscribers } from "./modules/cart/index.ts";
-import { importRoutes } from "./modules/catalog/index.ts";
+import {
+  bulkRoutes,
+  catalogJobs,
+  catalogSubscribers,
+  categoryRoutes,
+  importRoutes,
+  productMediaRoutes,
+  productPartRoutes,
+  productRoutes,
+  variantRoutes,
+} from "./modules/catalog/index.ts";
 import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
 import { inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
+import { mediaJobs, mediaRoutes } from "./modules/media/index.ts";
 import { notificationSubscribers } from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
 import { orderRoutes } from "./modules/orders/index.ts";
 import { paymentJobs, paymentRoutes } from "./modules/payments/index.ts";
 import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
+import { transfersJobs, transfersRoutes, transfersSubscribers } from "./modules/transfers/index.ts";
 import type { Subscriber } from "./platform/events.ts";
 import type { Route } from "./platform/http/index.ts";
 import type { Job } from "./platform/jobs.ts";
@@ -21,23 +33,33 @@ export const routes: readonly Route[] = [
   ...accountsRoutes,
   ...searchRoutes,
   ...importRoutes,
+  ...bulkRoutes,
+  ...productRoutes,
+  ...variantRoutes,
+  ...productPartRoutes,
+  ...categoryRoutes,
+  ...productMediaRoutes,
   ...cartItemRoutes,
   ...cartDeliveryRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
   ...customerRoutes,
   ...inventoryRoutes,
+  ...mediaRoutes,
   ...paymentRoutes,
+  ...transfersRoutes,
   ...opsRoutes,
 ];
 
 export const subscribers: readonly Subscriber[] = [
   ...searchSubscribers,
+  ...catalogSubscribers,
   ...cartSubscribers,
   ...checkoutSubscribers,
   ...customerSubscribers,
   ...inventorySubscribers,
   ...notificationSubscribers,
+  ...transfersSubscribers,
 ];
 
 export const jobs: readonly Job[] = [
@@ -45,6 +67,9 @@ export const jobs: readonly Job[] = [
   ...accountsJobs,
   ...checkoutJobs,
   ...customerJobs,
+  ...mediaJobs,
   ...paymentJobs,
   ...searchJobs,
+  ...catalogJobs,
+  ...transfersJobs,
 ];

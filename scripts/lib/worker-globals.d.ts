@@ -6,10 +6,16 @@ declare global {
   type D1Database = workers.D1Database;
   type D1PreparedStatement = workers.D1PreparedStatement;
   type D1Result<Row = unknown> = workers.D1Result<Row>;
+  interface Crypto {
+    DigestStream: typeof workers.DigestStream;
+  }
   interface Env {
     DB: workers.D1Database;
     SEARCH_DB: workers.D1Database;
     CATALOG_CACHE: workers.KVNamespace;
+    MEDIA: R2Bucket;
+    BACKUPS: R2Bucket;
+    IMAGES?: ImagesBinding;
     EVENTS: workers.Queue;
     EMAIL: workers.SendEmail;
     // No script calls them; the API states itself which types it takes the objects for.

@@ -70,6 +70,16 @@ describe("reading the catalog", () => {
     },
   );
 
+  it.each(["/search?q=", "/search/suggest?q=", "/products?facets=true&q="])(
+    "%s finding something: cold 1 KV read + 1 D1 call (and the KV write that spares the next), warm nothing",
+    async (path) => {
+      const fresh = `/api/v1${path}${slug.slice(0, 20)}`;
+      expect(await cold("GET", fresh)).toEqual({ ...NOTHING, kvReads: 1, searchD1: 1, kvWrites: 1 });
+      expect(await count("GET", fresh)).toEqual(NOTHING);
+      expect(await cold("GET", fresh)).toEqual({ ...NOTHING, kvReads: 1 });
+    },
+  );
+
   it("a product by id or slug: cold 1 KV read, warm nothing", async () => {
     for (const name of [slug, variant.product_id]) {
       expect(await cold("GET", `/api/v1/products/${name}`)).toEqual({ ...NOTHING, kvReads: 1 });
