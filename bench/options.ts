@@ -15,9 +15,16 @@ export interface Options {
   logLevel: "debug" | "info" | "warn" | "error";
   /** Which door of workerd is measured: Miniflare's entry Worker, or the Worker's own socket. */
   server: "miniflare" | "direct";
+  /** What is measured: everything beside its floor, or how the catalog's reads grow with its size. */
+  subject: "all" | "catalog";
+  /** Products of the catalogs to compare, the smallest first. */
+  sizes: number[];
 }
 
-const HELP = `npm run bench -- [options]
+const HELP = `npm run bench -- [catalog] [options]
+
+  catalog             measures only the catalog's reads, cold and hot, over growing catalogs
+  --sizes LIST        products of these catalogs (1000,10000,100000)
 
   --seconds N         length of one measured round (4)
   --rounds N          rounds a case, floor and API in turns (3)
@@ -32,13 +39,15 @@ const HELP = `npm run bench -- [options]
 
 /** Reads the command line. Ends the process after --help. */
 export function readOptions(): Options {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       seconds: { type: "string", default: "4" },
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "16" },
       flows: { type: "string", default: "8" },
       products: { type: "string", default: "1000" },
+      sizes: { type: "string", default: "1000,10000,100000" },
       only: { type: "string" },
       json: { type: "string", default: ".build/bench/result.json" },
       strict: { type: "boolean", default: false },
@@ -62,6 +71,11 @@ export function readOptions(): Options {
     strict: values.strict,
     logLevel: oneOf("log-level", values["log-level"], ["debug", "info", "warn", "error"]),
     server: oneOf("server", values.server, ["miniflare", "direct"]),
+    subject: oneOf("subject", positionals[0] ?? "all", ["all", "catalog"]),
+    sizes: values.sizes
+      .split(",")
+      .map((size) => positive("sizes", size))
+      .sort((a, b) => a - b),
   };
 }
 

@@ -105,7 +105,7 @@ function line({ name, ours, floor, ratio, target, atLeast }: Outcome): string[] 
   ];
 }
 
-function rate(perSecond: number): string {
+export function rate(perSecond: number): string {
   return perSecond < 100 ? perSecond.toFixed(1) : perSecond.toFixed(0);
 }
 
@@ -113,7 +113,8 @@ function kib(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-function table(rows: string[][]): string {
+/** Rows of cells as aligned text; the first column is text, the others are numbers. */
+export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

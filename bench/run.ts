@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { buildApi, utf8Bytes } from "./build.ts";
+import { benchCatalog } from "./catalog/bench.ts";
 import { cartCases } from "./cases/cart.ts";
 import { type Case, plain } from "./cases/case.ts";
 import { catalogCases, LIST_PATH } from "./cases/catalog.ts";
@@ -30,6 +31,7 @@ try {
 /** Returns the exit code. */
 async function bench(): Promise<number> {
   const { script, ...bundle } = buildApi();
+  if (options.subject === "catalog") return benchCatalog(script, options, progress);
   const stripe = started(await startStripe());
   progress(`starting the API with ${options.products} products`);
   const shop = started(await startShop(script, stripe, { ...options, name: "api" }));

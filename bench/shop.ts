@@ -79,7 +79,13 @@ export async function startShop(
   return { ...runtime, db, variants: results, holdsEvents };
 }
 
-function workerOptions(script: string, stripe: Runtime, name: string, logLevel: string): WorkerOptions {
+/** The bundled API under the settings of wrangler.toml. */
+export function workerOptions(
+  script: string,
+  stripe: Runtime | undefined,
+  name: string,
+  logLevel: string,
+): WorkerOptions {
   // Wrangler would warn of secrets that it does not find; they are given below.
   process.env["WRANGLER_LOG"] ??= "error";
   const { workerOptions: declared } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
@@ -91,7 +97,9 @@ function workerOptions(script: string, stripe: Runtime, name: string, logLevel: 
     modules: true,
     script,
     bindings: { ...(rest.bindings as Record<string, string>), ...SECRETS, LOG_LEVEL: logLevel },
-    serviceBindings: { STRIPE_API: { external: { address: new URL(stripe.url).host, http: {} } } },
+    serviceBindings: stripe
+      ? { STRIPE_API: { external: { address: new URL(stripe.url).host, http: {} } } }
+      : {},
   };
 }
 
@@ -101,7 +109,8 @@ export async function migrate(db: Database, folder: string): Promise<void> {
   for (const file of files.sort()) await execute(db, readFileSync(join(ROOT, folder, file), "utf8"));
 }
 
-async function execute(db: Database, sql: string): Promise<void> {
+/** Runs all statements of a script in one batch. */
+export async function execute(db: Database, sql: string): Promise<void> {
   await db.batch(unstable_splitSqlQuery(sql).map((statement) => db.prepare(statement)));
 }
 

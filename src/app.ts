@@ -57,6 +57,7 @@ const allowOrigins: MiddlewareHandler<AppBindings> = cors({
     "Location",
     "RateLimit-Policy",
     "Retry-After",
+    "Server-Timing",
     "X-Cart-Token",
     "X-Request-Id",
   ],

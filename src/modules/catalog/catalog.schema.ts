@@ -1,9 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { moneySchema } from "../../platform/http/schemas.ts";
 
-const availabilitySchema = z.enum(["in_stock", "low_stock", "out_of_stock"]).openapi("Availability", {
-  description: "A class, not a count: `low_stock` means fewer than 6 are left. May be some seconds old.",
-});
+const availabilitySchema = z
+  .enum(["in_stock", "low_stock", "backorder", "out_of_stock"])
+  .openapi("Availability", {
+    description:
+      "A class, not a count: `low_stock` means fewer than 6 are left, `backorder` that none is left and it is sold all the same; lists count it as `in_stock`. May be some seconds old.",
+  });
 
 export const variantSchema = z
   .object({

@@ -21,6 +21,8 @@ export {
   type Product,
   productSchema,
 } from "./catalog.schema.ts";
+export { type ListedAvailability, listedAs } from "./availability.ts";
+export { findProductId } from "./product-id.repo.ts";
 export { productView } from "./catalog.view.ts";
 export { findSellable, sellableOf, type SellableVariant, soldCurrency } from "./sellable.ts";
 export { importRoutes } from "./import.routes.ts";

@@ -2,7 +2,7 @@ import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { forgetSharedAnswers } from "../../platform/http/index.ts";
 import { describeError } from "../../platform/log.ts";
-import { MemoryCache } from "../../platform/memory-cache.ts";
+import { type Leveled, LeveledMemory } from "./cache-levels.ts";
 
 /** A document or page as it is answered: JSON text that is never parsed on the way. */
 export interface CachedText {
@@ -11,23 +11,30 @@ export interface CachedText {
   headers?: Record<string, string>;
 }
 
-/** How long an isolate may answer from its own memory: the staleness that this level adds. */
-const MEMORY_MS = 5_000;
+/** That no product is on sale under an id or slug, and the slug that one which had it has now. */
+export interface Absent {
+  movedTo: string | undefined;
+}
+
 /** How long a data centre keeps a KV value before it asks again (the platform's minimum is 30 s). */
 const KV_CACHE_SECONDS = 30;
 /** Bounds what a reader may store that has just been overtaken by a projection. */
 const ENTRY_TTL_SECONDS = 600;
 
-/** Hot documents and pages of this isolate: at most 16 million characters, 32 MB of its 128. */
-export const hot = new MemoryCache<CachedText>({
-  limit: 16_000_000,
-  ttlMs: MEMORY_MS,
-  sizeOf: (cached) => cached.text.length,
-});
+/** Of documents and of pages this isolate holds at most 8 million characters each: 32 MB of its 128. */
+const MEMORY_LIMIT = 8_000_000;
 
-/** Forgets what this isolate remembers of the catalog: it has changed. */
+/** Hot documents, and the ids and slugs that were asked for in vain: made-up ones reach the databases once. */
+export const documents = new LeveledMemory<CachedText | Absent>(MEMORY_LIMIT, (found) =>
+  "text" in found ? found.text.length : (found.movedTo?.length ?? 0),
+);
+
+const pages = new LeveledMemory<CachedText>(MEMORY_LIMIT, (page) => page.text.length);
+
+/** Forgets what this isolate remembers of the catalog, and what it is reading: it has changed. */
 function forgetHot(): void {
-  hot.clear();
+  documents.forget();
+  pages.forget();
   forgetSharedAnswers();
 }
 
@@ -80,13 +87,32 @@ export function readDocument(ctx: Ctx, key: string): Promise<CachedText | undefi
   return readEntry(ctx, key, "epoch");
 }
 
-/** Reads a page from KV. */
-export function readPage(ctx: Ctx, key: string): Promise<CachedText | undefined> {
-  return readEntry(ctx, key, "version");
+/**
+ * A page through all levels: isolate memory, KV (valid for one version of the catalog), then what `readReplica` makes.
+ * With `kept` false KV is not asked: pages that hardly anybody asks for are not in it.
+ */
+export function readPage(
+  ctx: Ctx,
+  key: string,
+  readReplica: () => Promise<CachedText>,
+  kept = true,
+): Promise<Leveled<CachedText>> {
+  return pages.get(ctx, key, async () => {
+    const known = kept ? await readEntry(ctx, key, "version") : undefined;
+    return known ? { value: known, level: "kv" } : { value: await readReplica(), level: "replica" };
+  });
 }
 
-/** Stores what was read from the read model at the given versions. */
-export async function writeEntry(
+/** Stores what a reader has read from the read model at the given versions, after the answer. A failing KV costs nothing but time. */
+export function keepEntry(ctx: Ctx, name: string, versions: CatalogVersions, cached: CachedText): void {
+  ctx.waitUntil(
+    writeEntry(ctx, name, versions, cached).catch((error: unknown) => {
+      ctx.log.warn("the catalog cache does not take an entry", describeError(error));
+    }),
+  );
+}
+
+async function writeEntry(
   ctx: Ctx,
   name: string,
   versions: CatalogVersions,

@@ -8,6 +8,8 @@ import { searchRoutes as documentRoutes } from "./search.routes.ts";
 
 export const searchRoutes = [...listRoutes, ...documentRoutes, ...rebuildRoutes] as const;
 export { searchSubscribers } from "./search.subscribers.ts";
+export { indexProduct } from "./index-product.ts";
+export { type DocumentRow, replaceDocumentsStmts } from "./search.repo.ts";
 
 export const searchJobs: readonly Job[] = [
   { name: "search.publish-versions", cron: "* * * * *", leaseSeconds: 60, run: publishIfDifferent },

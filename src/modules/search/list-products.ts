@@ -2,7 +2,8 @@ import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { nextPageLink } from "../../platform/pagination.ts";
 import type { Availability } from "../catalog/index.ts";
-import { type CachedText, hot, readPage, writeEntry } from "./catalog-cache.ts";
+import type { Leveled } from "./cache-levels.ts";
+import { type CachedText, keepEntry, readPage } from "./catalog-cache.ts";
 import { type FoundPage, findProducts } from "./find-products.ts";
 import type { FacetFilter } from "./selection.repo.ts";
 
@@ -30,14 +31,9 @@ export interface ListProducts {
  * `url` is the list's own with all that is asked for but the cursor: it is what the page is kept under, and what `Link` points to.
  * @throws request.invalid when the cursor belongs to another list
  */
-export async function listProducts(ctx: Ctx, input: ListProducts, url: string): Promise<CachedText> {
+export function listProducts(ctx: Ctx, input: ListProducts, url: string): Promise<Leveled<CachedText>> {
   const key = `page:${url.slice(new URL(url).origin.length)}#${input.cursor ?? ""}`;
-  const known = hot.get(key);
-  if (known) return known;
-  const keep = isWorthKeeping(input);
-  const page = (keep ? await readPage(ctx, key) : undefined) ?? (await readReplica(ctx, input, key, url));
-  hot.set(key, page);
-  return page;
+  return readPage(ctx, key, () => readReplica(ctx, input, key, url), isWorthKeeping(input));
 }
 
 async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: string): Promise<CachedText> {
@@ -49,7 +45,7 @@ async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: stri
     headers: nextPageLink(url, found.pagination),
   };
   if (found.versions && isWorthKeeping(input) && found.documents.length > 0)
-    ctx.waitUntil(writeEntry(ctx, key, found.versions, cached));
+    keepEntry(ctx, key, found.versions, cached);
   return cached;
 }
 

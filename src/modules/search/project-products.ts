@@ -1,9 +1,9 @@
 import { isoTime } from "../../platform/clock.ts";
-import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement, readBatch } from "../../platform/db.ts";
 import {
   type Category,
+  listedAs,
   type Product,
   type ProductRow,
   productView,
@@ -18,6 +18,7 @@ import {
   publishDocuments,
   publishVersions,
 } from "./catalog-cache.ts";
+import { documentText } from "./document-text.ts";
 import { type IndexedProduct, indexProduct } from "./index-product.ts";
 import {
   type DocumentRow,
@@ -124,7 +125,7 @@ function documentedOf(
 }
 
 function documentRow(view: Product): DocumentRow {
-  const document = JSON.stringify(view);
+  const { text, etag } = documentText(view);
   return {
     currency: view.price.currency,
     product_id: view.id,
@@ -132,9 +133,9 @@ function documentRow(view: Product): DocumentRow {
     name_key: view.name.toLowerCase(),
     price: view.price.amount,
     created_at: view.created_at,
-    availability: view.availability,
-    document,
-    etag: `"${view.version}-${fingerprint(document)}"`,
+    availability: listedAs(view.availability),
+    document: text,
+    etag,
   };
 }
 

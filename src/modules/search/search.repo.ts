@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { inList, type Statement } from "../../platform/db.ts";
-import type { Availability } from "../catalog/index.ts";
+import type { ListedAvailability } from "../catalog/index.ts";
 import type { IndexedProduct } from "./index-product.ts";
 import { numberProductsStmt, replaceIndexStmts } from "./index.repo.ts";
 
@@ -11,7 +11,7 @@ export interface DocumentRow {
   name_key: string;
   price: number;
   created_at: string;
-  availability: Availability;
+  availability: ListedAvailability;
   document: string;
   etag: string;
 }

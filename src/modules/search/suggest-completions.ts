@@ -1,7 +1,8 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
-import { type CachedText, type CatalogVersions, hot, readPage, writeEntry } from "./catalog-cache.ts";
+import type { Leveled } from "./cache-levels.ts";
+import { type CachedText, type CatalogVersions, keepEntry, readPage } from "./catalog-cache.ts";
 import { nameExpressions } from "./search-expression.ts";
 import { versionsStmt } from "./search.repo.ts";
 import { wordsOf } from "./search-text.ts";
@@ -16,16 +17,11 @@ const KEPT_LENGTH = 24;
  * Up to 10 completions of what is being typed, as JSON text: categories that begin with it, then products whose name does, then
  * products with the words anywhere in the name. Through the same cache levels as the lists.
  */
-export async function suggestCompletions(ctx: Ctx, currency: string, typed: string): Promise<CachedText> {
+export function suggestCompletions(ctx: Ctx, currency: string, typed: string): Promise<Leveled<CachedText>> {
   const words = wordsOf(typed);
   const key = `page:suggest:${JSON.stringify([currency, words])}`;
-  const known = hot.get(key);
-  if (known) return known;
   const keep = words.length > 0 && words.join(" ").length <= KEPT_LENGTH;
-  const found =
-    (keep ? await readPage(ctx, key) : undefined) ?? (await readReplica(ctx, currency, words, key, keep));
-  hot.set(key, found);
-  return found;
+  return readPage(ctx, key, () => readReplica(ctx, currency, words, key, keep), keep);
 }
 
 async function readReplica(
@@ -48,7 +44,7 @@ async function readReplica(
   const rows = [...categories, ...first, ...others];
   const distinct = new Map(rows.map((row) => [`${row.kind} ${row.slug}`, row]));
   const cached = cachedSuggestions([...distinct.values()].slice(0, SUGGESTIONS));
-  if (versions && keep && rows.length > 0) ctx.waitUntil(writeEntry(ctx, key, versions, cached));
+  if (versions && keep && rows.length > 0) keepEntry(ctx, key, versions, cached);
   return cached;
 }
 

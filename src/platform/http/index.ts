@@ -1,6 +1,6 @@
 export { anyCaller, anyone, anyUser, capability, ownOr, permission, signature } from "./access.ts";
 export { etagOf, expectedVersion, matchesNone } from "./etag.ts";
-export { setAuthenticator } from "./middleware.ts";
+export { type CallerRequest, setAuthenticator } from "./middleware.ts";
 export { problemResponse, unexpectedError } from "./problem.ts";
 export type { Reply } from "./reply.ts";
 export { requestScope } from "./request-scope.ts";

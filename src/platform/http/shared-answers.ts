@@ -37,6 +37,7 @@ export function shareAnswer(request: Request, response: Response, text: string, 
   if (key.length > MAX_KEY) return;
   const headers = Object.fromEntries(response.headers);
   delete headers[REQUEST_ID];
+  headers["server-timing"] = 'catalog;desc="shared"';
   answers.set(key, { text, etag: response.headers.get("ETag"), headers, route });
 }
 
@@ -44,7 +45,7 @@ export function shareAnswer(request: Request, response: Response, text: string, 
 export function answerFromMemory(request: Request, env: Env): Response | undefined {
   if (request.method !== "GET") return undefined;
   const answer = answers.get(keyOf(request));
-  if (!answer) return undefined;
+  if (!answer || isSigned(request)) return undefined;
   const id = requestIdOf(request.headers.get(REQUEST_ID));
   // An object is the cheapest way for the runtime to take headers in.
   const headers = { ...answer.headers, [REQUEST_ID]: id };
@@ -68,6 +69,11 @@ function tally(env: Env, route: string): void {
   for (const [name, count] of counts) log.info("requests answered from memory", { route: name, count });
   counts = new Map();
   since = now;
+}
+
+/** To some who are known a route answers more than to everybody. */
+function isSigned({ headers }: Request): boolean {
+  return headers.has("Authorization") || headers.has("Cookie");
 }
 
 function keyOf(request: Request): string {
