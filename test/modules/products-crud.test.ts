@@ -49,7 +49,7 @@ describe("creating a product", () => {
     expect(answer.body.variants[1]).toMatchObject({
       title: "Grey",
       taxable: false,
-      availability: "in_stock",
+      availability: "backorder",
     });
     expect(answer.body.variants[1]?.sku).toMatch(/-GREY$/);
     expect(answer.headers.get("ETag")).toBe('"1"');
