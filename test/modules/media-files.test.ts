@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Media } from "../../src/modules/media/media.schema.ts";
 import { setClock } from "../../src/platform/ctx.ts";
 import { type Answer, api, asStaff, value } from "../support/api.ts";
-import { callWith } from "../support/call-with.ts";
 import { fetchFile, inPieces, joined, latin1, png, send, uploadFile } from "../support/files.ts";
 
 const MIB = 1024 * 1024;
@@ -137,40 +136,6 @@ describe("GET /media", () => {
       expect(response.status).toBe(404);
       expect(response.headers.get("Content-Type")).toBe("application/problem+json");
       expect(await response.json()).toMatchObject({ code: "resource.not_found" });
-    }
-  });
-
-  it("scales a picture down by the Images binding, never up", async () => {
-    const { body } = await uploadFile(await png(300, 200));
-    const scaled = await fetchFile(`${body.url}?width=64`);
-    expect(scaled.status).toBe(200);
-    expect(scaled.headers.get("ETag")).toBe(`"${body.id}-64"`);
-    expect(scaled.headers.get("Cache-Control")).toContain("immutable");
-    expect(scaled.headers.get("Content-Security-Policy")).toContain("sandbox");
-    const view = new DataView(await scaled.arrayBuffer());
-    expect([view.getUint32(16), view.getUint32(20)]).toEqual([64, 43]);
-    const large = new DataView(await (await fetchFile(`${body.url}?width=2048`)).arrayBuffer());
-    expect([large.getUint32(16), large.getUint32(20)]).toEqual([300, 200]);
-    const known = await fetchFile(`${body.url}?width=64`, { "If-None-Match": `"${body.id}-64"` });
-    expect(known.status).toBe(304);
-  });
-
-  it("answers the original when pictures cannot be scaled, and 422 for a width that is not offered", async () => {
-    const bytes = await png(300, 200);
-    const { body } = await uploadFile(bytes);
-    const broken = joined([latin1("\x89PNG\r\n\x1a\n"), latin1("not a picture at all")]);
-    const unscalable = await uploadFile(broken);
-    const shown = await fetchFile(`${unscalable.body.url}?width=64`);
-    expect(await bytesOf(shown)).toEqual(broken);
-    expect(shown.headers.get("Cache-Control")).toBe("public, max-age=300");
-    const { IMAGES: _images, ...without } = env;
-    const plain = await callWith(without as Env, "HEAD", `${new URL(body.url).pathname}?width=64`);
-    expect(plain).toMatchObject({ status: 200 });
-    expect(plain.headers.get("Content-Length")).toBe(String(bytes.length));
-    for (const width of ["63", "abc", "-1", "1e9", ""]) {
-      const refused = await fetchFile(`${body.url}?width=${width}`);
-      expect(refused.status, width).toBe(422);
-      await refused.body?.cancel();
     }
   });
 });

@@ -1,5 +1,5 @@
 /** Pictures of pixels, which can be scaled. */
-type RasterType = "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif";
+export type RasterType = "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif";
 
 /** A type of file that the shop takes. It is served as `contentType`, whatever its uploader called it. */
 export interface FileType {

@@ -4,9 +4,11 @@ import { anyone, defineRoute, etagOf, matchesNone, type Reply } from "../../plat
 import { byteRangeOf } from "./byte-range.ts";
 import { FILE_TYPES } from "./file-type.ts";
 import { rangeNotSatisfiable } from "./media.errors.ts";
-import { type FileName, fileNameOf, fileSize, openFile, scaledFile } from "./read-file.ts";
+import { pictureFormat } from "./picture-format.ts";
+import { type FileName, fileNameOf, fileSize, openFile } from "./read-file.ts";
+import { type PictureSize, scalePicture } from "./scale-picture.ts";
 
-/** What ?width= may ask for: few, so that few are made and all of them are cached. */
+/** What ?width= may ask for: few, so that nobody can have sizes made without end, at the shop's cost, and all of them are cached. */
 const WIDTHS = [64, 128, 256, 384, 512, 640, 768, 1024, 1280, 1600, 2048];
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -29,8 +31,9 @@ const fileRoute = defineRoute({
   tag: "Media",
   summary: "Read a file of the library",
   description:
-    "A name never stands for other bytes, so it may be cached for ever. `Range` answers a part (206). `width` scales a picture down where the " +
-    "deployment has the Images binding, and else answers it as it is. SVG and PDF are downloads when opened by themselves.",
+    "A name never stands for other bytes, so it may be cached for ever. `Range` answers a part (206). `width` scales a picture down, never up, " +
+    "where the deployment has the Images binding, and else answers it as it is. Scaled it is AVIF or WebP for who names them in `Accept`, else " +
+    "what it was. SVG and PDF are downloads when opened by themselves.",
   access: anyone,
   params: z.object({ name: z.string().max(100) }),
   query: z.object({
@@ -38,7 +41,7 @@ const fileRoute = defineRoute({
       .number()
       .refine((width) => WIDTHS.includes(width), `must be one of ${WIDTHS.join(", ")}`)
       .optional()
-      .openapi({ type: "integer", enum: WIDTHS, description: "In pixels." }),
+      .openapi({ type: "integer", enum: WIDTHS, description: "In pixels. Take the next larger one." }),
   }),
   requestHeaders: {
     Range: "Only these bytes, such as bytes=0-1023.",
@@ -58,9 +61,10 @@ const fileRoute = defineRoute({
   handler: async ({ ctx, params, query, request }) => {
     const name = fileNameOf(params.name);
     const asks = { isHead: request.method === "HEAD", header: (key: string) => request.header(key) };
-    if (query.width === undefined || !name.type.scaledAs) return fileReply(ctx, name, asks, IMMUTABLE);
+    const format = pictureFormat(name.type, request.header("Accept"));
+    if (query.width === undefined || !format) return fileReply(ctx, name, asks, IMMUTABLE);
     if (!ctx.env.IMAGES) return fileReply(ctx, name, asks, SHORTLY);
-    return scaledReply(ctx, name, query.width, asks);
+    return scaledReply(ctx, name, { width: query.width, format }, asks);
   },
 });
 
@@ -105,15 +109,24 @@ async function fileReply(ctx: Ctx, name: FileName, asks: Asks, caching: string):
   };
 }
 
-async function scaledReply(ctx: Ctx, name: FileName, width: number, asks: Asks): Promise<Reply> {
-  const etag = etagOf(`${name.id}-${width}`);
-  const headers = { ...headersOf(name), "Cache-Control": IMMUTABLE };
+async function scaledReply(ctx: Ctx, name: FileName, size: PictureSize, asks: Asks): Promise<Reply> {
+  const etag = etagOf(`${name.id}-${size.width}-${size.format.slice("image/".length)}`);
+  const headers = {
+    ...headersOf(name),
+    "Content-Type": size.format,
+    "Cache-Control": IMMUTABLE,
+    Vary: "Accept",
+  };
   if (asks.isHead || matchesNone(asks.header("If-None-Match"), etag)) {
     await fileSize(ctx, name);
     return { status: 200, etag, headers };
   }
-  const stream = await scaledFile(ctx, name, width);
-  return stream ? { etag, stream, headers } : fileReply(ctx, name, asks, SHORTLY);
+  const scaled = await scalePicture(ctx, name, size);
+  if (scaled) {
+    return { etag, stream: scaled.stream, headers: { ...headers, "Content-Type": scaled.contentType } };
+  }
+  const original = await fileReply(ctx, name, asks, SHORTLY);
+  return { ...original, headers: { ...original.headers, Vary: "Accept" } };
 }
 
 function headersOf({ id, type }: FileName): Record<string, string> {

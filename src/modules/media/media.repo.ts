@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, prepareStatement, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
 
 export interface MediaRow {
   id: string;
@@ -19,35 +18,25 @@ export interface MediaRow {
   version: number;
 }
 
-const COLUMNS = sql.raw(
+/** The columns of a `MediaRow`. */
+export const MEDIA_COLUMNS = sql.raw(
   "id, object_key, sha256, filename, alt, content_type, bytes, width, height, created_at, updated_at, version",
 );
 
 /** A file of the library by its id. */
 export function findMedia(ctx: Ctx, id: string): Promise<MediaRow | null> {
-  return prepareStatement(ctx.env.DB, sql`SELECT ${COLUMNS} FROM media WHERE id = ${id}`).first<MediaRow>();
+  return prepareStatement(
+    ctx.env.DB,
+    sql`SELECT ${MEDIA_COLUMNS} FROM media WHERE id = ${id}`,
+  ).first<MediaRow>();
 }
 
 /** The file of the library with these bytes. */
 export function findMediaBySha(ctx: Ctx, sha256: string): Promise<MediaRow | null> {
   return prepareStatement(
     ctx.env.DB,
-    sql`SELECT ${COLUMNS} FROM media WHERE sha256 = ${sha256}`,
+    sql`SELECT ${MEDIA_COLUMNS} FROM media WHERE sha256 = ${sha256}`,
   ).first<MediaRow>();
-}
-
-/** The library by time of uploading, from a position on. The id breaks ties. */
-export function findMediaPage(
-  ctx: Ctx,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<MediaRow[]> {
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
-  const { value, id } = page.after ?? {};
-  const beyond = page.descending
-    ? sql`(created_at, id) < (${value}, ${id})`
-    : sql`(created_at, id) > (${value}, ${id})`;
-  return ctx.db.all<MediaRow>(sql`SELECT ${COLUMNS} FROM media WHERE ${page.after ? beyond : sql`true`}
-    ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`);
 }
 
 /** The constraint that a changed or deleted row violates in `updateMediaStmt`. */

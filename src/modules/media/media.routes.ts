@@ -1,15 +1,14 @@
-import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute, etagOf, expectedVersion, permission, type Reply } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
-import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
+import { nextPageLink, pageSchema } from "../../platform/pagination.ts";
 import { deleteMedia } from "./delete-media.ts";
 import { FILE_TYPES } from "./file-type.ts";
 import { listMedia, mediaOrThrow } from "./list-media.ts";
 import { mediaEmpty, mediaInUse, mediaTypeNotAllowed } from "./media.errors.ts";
 import type { MediaRow } from "./media.repo.ts";
-import { mediaPatch, mediaSchema, uploadQuery } from "./media.schema.ts";
+import { listQuery, mediaPatch, mediaSchema, uploadQuery } from "./media.schema.ts";
 import { mediaView } from "./media.view.ts";
 import type { RecordedMedia } from "./record-media.ts";
 import { updateMedia } from "./update-media.ts";
@@ -81,11 +80,9 @@ const listRoute = defineRoute({
   path: LIBRARY,
   operationId: "listMedia",
   summary: "List the library's files",
-  query: z.object({
-    limit: limitQuery,
-    cursor: cursorQuery,
-    sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
-  }),
+  description:
+    "By `unused` and `q` a page looks at 1,000 files at most: it may hold fewer than `limit`, even none, and yet have a next one.",
+  query: listQuery,
   success: [
     {
       status: 200,
@@ -95,7 +92,9 @@ const listRoute = defineRoute({
     },
   ],
   handler: async ({ ctx, query, request }) => {
-    const { rows, pagination } = await listMedia(ctx, query);
+    const { created_after: createdAfter, created_before: createdBefore, unused, ...rest } = query;
+    const wanted = { ...rest, createdAfter, createdBefore, ...(unused && { unused: unused === "true" }) };
+    const { rows, pagination } = await listMedia(ctx, wanted);
     return {
       body: { data: rows.map((row) => mediaView(row, ctx.config.PUBLIC_URL)), pagination },
       headers: nextPageLink(request.url, pagination),
@@ -139,6 +138,7 @@ const deleteRoute = defineRoute({
   path: `${LIBRARY}/{id}`,
   operationId: "deleteMedia",
   summary: "Delete a file that no product shows",
+  description: "Copies in browsers and caches live on for as long as they keep them: up to a year.",
   requestHeaders,
   params: idParams,
   success: [{ status: 204, description: "It is gone" }],

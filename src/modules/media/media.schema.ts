@@ -1,4 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { isoTime } from "../../platform/clock.ts";
+import { cursorQuery, limitQuery } from "../../platform/pagination.ts";
+import { MEDIA_KINDS } from "./media-list.repo.ts";
 
 export const mediaSchema = z
   .object({
@@ -31,6 +34,38 @@ const alt = z.string().trim().max(1_000).openapi({ example: "A clay pot on a win
 export const uploadQuery = z.object({
   filename: filename.default("file"),
   alt: alt.default("").openapi({ description: "What the picture shows, for those who cannot see it." }),
+});
+
+const time = z.iso
+  .datetime({ offset: true })
+  .transform((text) => isoTime(new Date(text)))
+  .optional();
+
+export const listQuery = z.object({
+  limit: limitQuery,
+  cursor: cursorQuery,
+  sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
+  type: z.enum(MEDIA_KINDS).optional().openapi({ description: "SVG is an image, PDF a document." }),
+  unused: z.enum(["true", "false"]).optional().openapi({
+    description:
+      "`true`: files that no product shows, by itself or for a variant. `false`: files that one shows.",
+  }),
+  q: z.string().trim().min(1).max(100).optional().openapi({
+    description: "A part of the name or the alt text, whatever the case of A to Z.",
+    example: "pot",
+  }),
+  created_after: time.openapi({
+    type: "string",
+    format: "date-time",
+    description: "Uploaded then or later.",
+    example: "2026-01-01T00:00:00Z",
+  }),
+  created_before: time.openapi({
+    type: "string",
+    format: "date-time",
+    description: "Uploaded before that moment.",
+    example: "2027-01-01T00:00:00Z",
+  }),
 });
 
 export const mediaPatch = z
