@@ -37,8 +37,9 @@ export class MemoryCache<Value> {
     return undefined;
   }
 
-  set(key: string, value: Value, now = Date.now()): void {
-    const { limit, ttlMs, sizeOf } = this.#options;
+  /** Keeps the value for the cache's time to live, or for one of its own. */
+  set(key: string, value: Value, now = Date.now(), ttlMs = this.#options.ttlMs): void {
+    const { limit, sizeOf } = this.#options;
     const size = sizeOf ? sizeOf(value) + key.length + ENTRY_OVERHEAD : 1;
     this.#remove(key);
     if (size > limit) return;

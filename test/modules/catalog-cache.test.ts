@@ -1,9 +1,8 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Product } from "../../src/modules/catalog/catalog.schema.ts";
-import { LeveledMemory } from "../../src/modules/search/cache-levels.ts";
-import { createCtx } from "../../src/platform/ctx.ts";
+import { setClock } from "../../src/platform/ctx.ts";
 import { forgetIsolateMemory } from "../../src/platform/memory-cache.ts";
 import worker from "../../workers/main.ts";
 import { makeUser } from "../support/accounts.ts";
@@ -110,34 +109,15 @@ describe("requests that miss at the same time", () => {
   });
 });
 
-describe("the isolate's memory", () => {
-  it("does not keep what was read before it was told to forget, and does not hand it to who asks after", async () => {
-    const execution = createExecutionContext();
-    const ctx = createCtx(env, { kind: "guest" }, { waitUntil: (work) => execution.waitUntil(work) });
-    const memory = new LeveledMemory<{ price: number }>(1_000, () => 1);
-    const reader = (price: number, after: Promise<void>) => () =>
-      after.then(() => ({ value: { price }, level: "replica" }) as const);
-    let resolve = () => {};
-    const slow = memory.get(ctx, "a", reader(1, new Promise((done) => (resolve = done))));
-    memory.forget();
-    const next = await memory.get(ctx, "a", reader(2, Promise.resolve()));
-    resolve();
-    expect([(await slow).value, next.value]).toEqual([{ price: 1 }, { price: 2 }]);
-    const last = await memory.get(ctx, "a", reader(3, Promise.resolve()));
-    expect(last).toEqual({ value: { price: 2 }, level: "memory" });
-    await waitOnExecutionContext(execution);
-  });
-});
-
 describe("a product that does not exist", () => {
   it("is looked for once in 5 seconds", async () => {
     const path = pathOf(unique("nothing"));
     const { env: counted, counts } = countingEnv();
     for (let i = 0; i < 3; i++) expect((await callWith(counted, "GET", path)).status).toBe(404);
     expect(counts).toMatchObject({ kvReads: 1, searchD1: 1, d1: 1, kvWrites: 0 });
-    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 5_001);
+    setClock(() => new Date(Date.now() + 5_001));
     expect((await callWith(counted, "GET", path)).status).toBe(404);
-    vi.restoreAllMocks();
+    setClock(undefined);
     expect(counts).toMatchObject({ kvReads: 2, searchD1: 2, d1: 2 });
   });
 

@@ -8,7 +8,7 @@ export const CACHE_HEADERS = {
   Vary: "Origin",
 } as const;
 
-/** Tells which level answered. Answers that the isolate gives again before routing say "shared". */
+/** Tells which level answered, and by "-stale" that it is being refreshed. Answers that are given again before routing say "shared". */
 export function timingHeader(level: CacheLevel): { "Server-Timing": string } {
   return { "Server-Timing": `catalog;desc="${level}"` };
 }

@@ -1,8 +1,15 @@
-import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { forgetSharedAnswers } from "../../platform/http/index.ts";
 import { describeError } from "../../platform/log.ts";
-import { type Leveled, LeveledMemory } from "./cache-levels.ts";
+import { type Found, type Leveled, LeveledMemory } from "./cache-levels.ts";
+import {
+  afterAnswer,
+  distrustOlderEntries,
+  readEntry,
+  removeEntry,
+  VERSIONS_KEY,
+  writeEntry,
+} from "./kv-entries.ts";
 
 /** A document or page as it is answered: JSON text that is never parsed on the way. */
 export interface CachedText {
@@ -16,28 +23,6 @@ export interface Absent {
   movedTo: string | undefined;
 }
 
-/** How long a data centre keeps a KV value before it asks again (the platform's minimum is 30 s). */
-const KV_CACHE_SECONDS = 30;
-/** Bounds what a reader may store that has just been overtaken by a projection. */
-const ENTRY_TTL_SECONDS = 600;
-
-/** Of documents and of pages this isolate holds at most 8 million characters each: 32 MB of its 128. */
-const MEMORY_LIMIT = 8_000_000;
-
-/** Hot documents, and the ids and slugs that were asked for in vain: made-up ones reach the databases once. */
-export const documents = new LeveledMemory<CachedText | Absent>(MEMORY_LIMIT, (found) =>
-  "text" in found ? found.text.length : (found.movedTo?.length ?? 0),
-);
-
-const pages = new LeveledMemory<CachedText>(MEMORY_LIMIT, (page) => page.text.length);
-
-/** Forgets what this isolate remembers of the catalog, and what it is reading: it has changed. */
-function forgetHot(): void {
-  documents.forget();
-  pages.forget();
-  forgetSharedAnswers();
-}
-
 /**
  * The versions that KV entries are valid for. `version` changes with every projection and validates pages; `epoch` changes
  * when many documents change at once, and validates documents: single changes write their documents instead.
@@ -47,44 +32,46 @@ export interface CatalogVersions {
   epoch: string;
 }
 
-const VERSIONS_KEY = "catalog:versions";
+/** What a replica of the read model answered. KV keeps it under the versions that were read with it; without them it does not. */
+export interface ReplicaAnswer<Value> {
+  value: Value;
+  versions?: CatalogVersions | undefined;
+}
 
-interface Entry extends Partial<CatalogVersions> {
-  cached?: CachedText;
+/** Of documents and of pages this isolate holds at most 8 million characters each: 32 MB of its 128. */
+const MEMORY_LIMIT = 8_000_000;
+
+/**
+ * Hot documents, and the ids and slugs that were asked for in vain: made-up ones reach the databases once. That something is
+ * absent is never given stale: a product that appears is there.
+ */
+const documents = new LeveledMemory<CachedText | Absent>(
+  MEMORY_LIMIT,
+  (found) => ("text" in found ? found.text.length : (found.movedTo?.length ?? 0)),
+  (found) => "text" in found,
+);
+
+const pages = new LeveledMemory<CachedText>(MEMORY_LIMIT, (page) => page.text.length);
+
+/** Forgets what this isolate remembers of the catalog, and what it is reading: it has changed. */
+function forgetHot(ctx: Ctx): void {
+  documents.forget();
+  pages.forget();
+  forgetSharedAnswers();
+  distrustOlderEntries(ctx);
 }
 
 export function documentKey(currency: string, idOrSlug: string): string {
   return `product:${currency}:${idOrSlug}`;
 }
 
-/** KV keys hold 512 bytes at most; a query, or a slug that somebody makes up, may be longer. */
-async function kvKey(key: string): Promise<string> {
-  return new TextEncoder().encode(key).length <= 512 ? key : `sha256:${await sha256Hex(key)}`;
-}
-
-/**
- * Reads an entry in one call together with the versions. One that was made under another version is none, and so is every
- * one while KV fails: the read model answers then.
- */
-async function readEntry(ctx: Ctx, name: string, by: keyof CatalogVersions): Promise<CachedText | undefined> {
-  try {
-    const key = await kvKey(name);
-    const found = await ctx.env.CATALOG_CACHE.get<Entry>([VERSIONS_KEY, key], {
-      type: "json",
-      cacheTtl: KV_CACHE_SECONDS,
-    });
-    const entry = found.get(key);
-    const current = found.get(VERSIONS_KEY)?.[by];
-    return current !== undefined && entry?.[by] === current ? entry.cached : undefined;
-  } catch (error) {
-    ctx.log.warn("the catalog cache does not answer", describeError(error));
-    return undefined;
-  }
-}
-
-/** Reads a product document from KV. */
-export function readDocument(ctx: Ctx, key: string): Promise<CachedText | undefined> {
-  return readEntry(ctx, key, "epoch");
+/** A product document through all levels: isolate memory, KV (valid for one epoch), then what `readReplica` finds. */
+export function readDocument(
+  ctx: Ctx,
+  key: string,
+  readReplica: () => Promise<ReplicaAnswer<CachedText | Absent>>,
+): Promise<Leveled<CachedText | Absent>> {
+  return documents.get(ctx, key, () => readBehind(ctx, key, "epoch", readReplica));
 }
 
 /**
@@ -94,34 +81,41 @@ export function readDocument(ctx: Ctx, key: string): Promise<CachedText | undefi
 export function readPage(
   ctx: Ctx,
   key: string,
-  readReplica: () => Promise<CachedText>,
+  readReplica: () => Promise<ReplicaAnswer<CachedText>>,
   kept = true,
 ): Promise<Leveled<CachedText>> {
   return pages.get(ctx, key, async () => {
-    const known = kept ? await readEntry(ctx, key, "version") : undefined;
-    return known ? { value: known, level: "kv" } : { value: await readReplica(), level: "replica" };
+    if (kept) return readBehind(ctx, key, "version", readReplica);
+    return { value: (await readReplica()).value, level: "replica" };
   });
 }
 
-/** Stores what a reader has read from the read model at the given versions, after the answer. A failing KV costs nothing but time. */
-export function keepEntry(ctx: Ctx, name: string, versions: CatalogVersions, cached: CachedText): void {
-  ctx.waitUntil(
-    writeEntry(ctx, name, versions, cached).catch((error: unknown) => {
-      ctx.log.warn("the catalog cache does not take an entry", describeError(error));
-    }),
-  );
-}
-
-async function writeEntry(
+async function readBehind<Value extends CachedText | Absent>(
   ctx: Ctx,
-  name: string,
-  versions: CatalogVersions,
-  cached: CachedText,
-): Promise<void> {
-  const entry: Entry = { ...versions, cached };
-  await ctx.env.CATALOG_CACHE.put(await kvKey(name), JSON.stringify(entry), {
-    expirationTtl: ENTRY_TTL_SECONDS,
-  });
+  key: string,
+  by: keyof CatalogVersions,
+  readReplica: () => Promise<ReplicaAnswer<Value>>,
+): Promise<Found<Value | CachedText>> {
+  const known = await readEntry(ctx, key, by);
+  if (!known) return readAndKeep(ctx, key, readReplica, false);
+  if (known.staleUntil === undefined) return { value: known.cached, level: "kv" };
+  const renew = () => readAndKeep(ctx, key, readReplica, true);
+  return { value: known.cached, level: "kv-stale", stale: { until: known.staleUntil, renew } };
+}
+
+/** Reads the replica and keeps in KV what it answers. What is no longer to be kept takes its overtaken entry along. */
+async function readAndKeep<Value extends CachedText | Absent>(
+  ctx: Ctx,
+  key: string,
+  readReplica: () => Promise<ReplicaAnswer<Value>>,
+  overtaken: boolean,
+): Promise<Leveled<Value>> {
+  // Before it is read: nothing in the entry is older than the entry says.
+  const readAt = ctx.now().getTime();
+  const { value, versions } = await readReplica();
+  if (versions && "text" in value) afterAnswer(ctx, writeEntry(ctx, key, versions, value, readAt));
+  else if (overtaken) afterAnswer(ctx, removeEntry(ctx, key));
+  return { value, level: "replica" };
 }
 
 /** Writes and removes documents, and forgets what this isolate remembers. */
@@ -130,12 +124,13 @@ export async function publishDocuments(
   versions: CatalogVersions,
   changes: { put: ReadonlyMap<string, CachedText>; remove: readonly string[] },
 ): Promise<void> {
-  forgetHot();
+  forgetHot(ctx);
+  const readAt = ctx.now().getTime();
   await Promise.all([
-    ...[...changes.put].map(([key, cached]) => writeEntry(ctx, key, versions, cached)),
-    ...changes.remove.map(async (key) => ctx.env.CATALOG_CACHE.delete(await kvKey(key))),
+    ...[...changes.put].map(([key, cached]) => writeEntry(ctx, key, versions, cached, readAt)),
+    ...changes.remove.map((key) => removeEntry(ctx, key)),
   ]);
-  forgetHot();
+  forgetHot(ctx);
 }
 
 /** The versions that readers validate entries by. */
@@ -148,7 +143,7 @@ export async function publishedVersions(ctx: Ctx): Promise<Partial<CatalogVersio
  * what is published with what the read model says.
  */
 export async function publishVersions(ctx: Ctx, versions: CatalogVersions): Promise<void> {
-  forgetHot();
+  forgetHot(ctx);
   try {
     await ctx.env.CATALOG_CACHE.put(VERSIONS_KEY, JSON.stringify(versions));
   } catch (error) {

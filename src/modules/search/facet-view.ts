@@ -1,32 +1,48 @@
 import { money } from "../../platform/money.ts";
-import type { FacetRow } from "./facets.repo.ts";
+import type { FacetCounts } from "./facets.repo.ts";
+import type { FacetKind } from "./index-product.ts";
 import type { Facets } from "./search.schema.ts";
 import { EXAMINED } from "./selection.repo.ts";
 
+/** More values of one facet than a storefront can show. */
+const VALUES = 100;
+
+const NOTHING: FacetCounts = {
+  values: [],
+  counted: 0,
+  in_stock: null,
+  low_stock: null,
+  out_of_stock: null,
+  min_price: null,
+  max_price: null,
+};
+
 /** The facets of a list out of their counts: the most frequent value first. */
-export function facetsView(rows: readonly FacetRow[], currency: string): Facets {
-  const sorted = [...rows].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  const of = (kind: FacetRow["kind"]) => sorted.filter((row) => row.kind === kind);
-  const counts = (group: readonly FacetRow[]) => group.map(({ value, count }) => ({ value, count }));
+export function facetsView(counts: FacetCounts | undefined, currency: string): Facets {
+  const { values, counted, min_price, max_price, ...classes } = counts ?? NOTHING;
+  const rows = values.map(([kind, name, value, label, count]) => ({ kind, name, value, label, count }));
+  const of = (kind: FacetKind) => rows.filter((row) => row.kind === kind);
+  const plain = (group: typeof rows) => group.slice(0, VALUES).map(({ value, count }) => ({ value, count }));
   const byName = (kind: "attribute" | "option") =>
     [...Map.groupBy(of(kind), (row) => row.name)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, group]) => ({ name, values: counts(group) }));
-  const [price] = of("price");
-  const counted = of("counted")[0]?.count ?? 0;
+      .map(([name, group]) => ({ name, values: plain(group) }));
   return {
-    categories: of("category").map(({ value, label, count }) => ({ slug: value, name: label, count })),
-    tags: counts(of("tag")),
-    vendors: counts(of("vendor")),
+    categories: of("category")
+      .slice(0, VALUES)
+      .map(({ value, label, count }) => ({ slug: value, name: label, count })),
+    tags: plain(of("tag")),
+    vendors: plain(of("vendor")),
     attributes: byName("attribute"),
     options: byName("option"),
-    availability: of("availability").map(({ value, count }) => ({
-      value: value as Facets["availability"][number]["value"],
-      count,
-    })),
-    price: price
-      ? { min: money(Number(price.name), currency), max: money(Number(price.value), currency) }
-      : null,
+    availability: (["in_stock", "low_stock", "out_of_stock"] as const)
+      .map((value) => ({ value, count: classes[value] ?? 0 }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count),
+    price:
+      min_price === null || max_price === null
+        ? null
+        : { min: money(min_price, currency), max: money(max_price, currency) },
     counted: Math.min(counted, EXAMINED),
     complete: counted <= EXAMINED,
   };

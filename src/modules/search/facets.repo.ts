@@ -1,38 +1,33 @@
-import { sql } from "drizzle-orm";
-import type { Statement } from "../../platform/db.ts";
-import { EXAMINED, type Selection, selectedFrom } from "./selection.repo.ts";
+import { type SQL, sql } from "drizzle-orm";
+import type { FacetKind } from "./index-product.ts";
 
-/** More values of one facet than a storefront can show. */
-const VALUES = 100;
+/** Of rarer values among those of all facets the list is cut off. */
+const VALUES = 2_000;
 
-export interface FacetRow {
-  kind: "category" | "tag" | "vendor" | "attribute" | "option" | "availability" | "price" | "counted";
-  name: string;
-  value: string;
-  label: string;
-  count: number;
+/** How many of the counted products have what. */
+export interface FacetCounts {
+  /** The most frequent first. `name` is that of the attribute or option, `label` what people read. */
+  values: [kind: FacetKind, name: string, value: string, label: string, count: number][];
+  counted: number;
+  in_stock: number | null;
+  low_stock: number | null;
+  out_of_stock: number | null;
+  min_price: number | null;
+  max_price: number | null;
 }
 
-/**
- * How many of the selected products have each value; their classes of availability, their lowest
- * and highest price (as name and value) and how many were counted: one more than EXAMINED means that there are more.
- */
-export function facetsStmt(selection: Selection): Statement {
-  const { from, where } = selectedFrom(selection);
-  // Newest first: of a selection that is too large to count, shoppers see those before others.
-  const order = selection.match === undefined ? sql`` : sql`ORDER BY s.rowid DESC`;
-  return sql`
-    WITH few AS MATERIALIZED (
-      SELECT d.number AS number, d.price AS price, d.availability AS availability FROM ${from} WHERE ${where} ${order} LIMIT ${EXAMINED + 1}
-    ), counted AS MATERIALIZED (
-      SELECT f.facet_id AS facet_id, COUNT(*) AS count FROM few CROSS JOIN product_facets f ON f.number = few.number GROUP BY f.facet_id
-    ), named AS (
-      SELECT v.kind AS kind, v.name AS name, v.value AS value, v.label AS label, c.count AS count,
-        row_number() OVER (PARTITION BY v.kind, v.name ORDER BY c.count DESC, v.value) AS place
-      FROM counted c CROSS JOIN facet_values v ON v.id = c.facet_id
-    )
-    SELECT kind, name, value, label, count FROM named WHERE place <= ${VALUES}
-    UNION ALL SELECT 'availability', '', availability, '', COUNT(*) FROM few GROUP BY availability
-    UNION ALL SELECT 'price', MIN(price), MAX(price), '', COUNT(*) FROM few HAVING COUNT(*) > 0
-    UNION ALL SELECT 'counted', '', '', '', COUNT(*) FROM few`;
-}
+/** FacetCounts as a JSON text, of the products in the table `few`, which has the columns price, availability and facets. */
+export const FACETS_OF_FEW: SQL = sql`(
+  WITH counted AS (
+    SELECT value AS facet_id, COUNT(*) AS count
+    FROM json_each((SELECT '[' || COALESCE(group_concat(facets), '') || ']' FROM few)) GROUP BY value
+  ), frequent AS (
+    SELECT v.kind AS kind, v.name AS name, v.value AS value, v.label AS label, c.count AS count
+    FROM counted c CROSS JOIN facet_values v ON v.id = c.facet_id ORDER BY c.count DESC, v.value LIMIT ${VALUES}
+  )
+  SELECT json_object(
+    'values', (SELECT json_group_array(json_array(kind, name, value, label, count)) FROM frequent),
+    'counted', COUNT(*), 'min_price', MIN(price), 'max_price', MAX(price),
+    'in_stock', SUM(availability = 'in_stock'), 'low_stock', SUM(availability = 'low_stock'),
+    'out_of_stock', SUM(availability = 'out_of_stock'))
+  FROM few)`;

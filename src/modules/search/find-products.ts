@@ -1,16 +1,15 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { noRows, readBatch } from "../../platform/db.ts";
+import { readBatch } from "../../platform/db.ts";
+import { type RowOrBeside, splitBeside } from "./beside.ts";
 import type { CatalogVersions } from "./catalog-cache.ts";
 import { correctQuery } from "./correct-query.ts";
 import { facetsView } from "./facet-view.ts";
-import { type FacetRow, facetsStmt } from "./facets.repo.ts";
 import { type ListPosition, listPosition } from "./list-cursor.ts";
-import { type DocumentPage, type ListPlan, relevancePlan, sortedPlan } from "./list-plan.ts";
+import { type DocumentPage, type ListPlan, relevancePlan, sortedPlan, wantsFacets } from "./list-plan.ts";
 import type { ListProducts } from "./list-products.ts";
 import { matchExpression, searchWords } from "./search-expression.ts";
 import type { Facets } from "./search.schema.ts";
 import { versionsStmt } from "./search.repo.ts";
-import type { Selection } from "./selection.repo.ts";
 
 export interface FoundPage extends DocumentPage {
   facets?: Facets | undefined;
@@ -47,35 +46,30 @@ async function readPage(
 ): Promise<FoundPage> {
   const { currency, filters, minPrice, maxPrice, availability } = input;
   const selection = { currency, facets: filters, minPrice, maxPrice, availability };
-  if (!words) return run(ctx, input, selection, sortedPlan(input, selection, after, corrected));
+  if (!words) return run(ctx, input, sortedPlan(input, selection, after, corrected));
   const matching = { ...selection, match: matchExpression(words) };
   const page =
     input.sort === "relevance"
-      ? await run(ctx, input, matching, relevancePlan(input, matching, after, corrected))
-      : await run(ctx, input, matching, sortedPlan(input, matching, after, corrected));
+      ? await run(ctx, input, relevancePlan(input, matching, after, corrected))
+      : await run(ctx, input, sortedPlan(input, matching, after, corrected));
   return { ...page, corrected };
 }
 
-async function run<Row>(
-  ctx: Ctx,
-  input: ListProducts,
-  selection: Selection,
-  plan: ListPlan<Row>,
-): Promise<FoundPage> {
-  const wanted = input.facets && input.cursor === undefined;
-  const [first, second, facets, [versions]] = await readBatch<[Row, Row, FacetRow, CatalogVersions]>(
+async function run<Row>(ctx: Ctx, input: ListProducts, plan: ListPlan<Row>): Promise<FoundPage> {
+  const [first, second, [versions]] = await readBatch<[RowOrBeside<Row>, RowOrBeside<Row>, CatalogVersions]>(
     ctx.env.SEARCH_DB.withSession("first-unconstrained"),
-    [...plan.statements, wanted ? facetsStmt(selection) : noRows, versionsStmt()],
+    [...plan.statements, versionsStmt()],
   );
-  const page = plan.pageOf(first, second);
-  return { ...page, facets: wanted ? facetsView(facets, input.currency) : undefined, versions };
+  const { rows, beside } = splitBeside([...first, ...second]);
+  const facets = wantsFacets(input) ? facetsView(beside.facets, input.currency) : undefined;
+  return { ...plan.pageOf(rows, beside), facets, versions };
 }
 
 /** Nothing was asked for that a product could have: only quotes, operators, emoji. */
-function nothing({ limit, facets, cursor, currency }: ListProducts): FoundPage {
+function nothing(input: ListProducts): FoundPage {
   return {
     documents: [],
-    pagination: { limit, next_cursor: null, has_more: false },
-    facets: facets && cursor === undefined ? facetsView([], currency) : undefined,
+    pagination: { limit: input.limit, next_cursor: null, has_more: false },
+    facets: wantsFacets(input) ? facetsView(undefined, input.currency) : undefined,
   };
 }

@@ -18,6 +18,7 @@ export function replaceIndexStmts(ticket: number, products: readonly IndexedProd
   return [
     sql`DELETE FROM product_search WHERE rowid IN ${won}`,
     sql`DELETE FROM product_facets WHERE number IN ${won}`,
+    sql`DELETE FROM product_facet_index WHERE rowid IN ${won}`,
     sql`INSERT INTO product_search (rowid, name, sku, categories, tags, attributes, vendor, description)
         SELECT n.number, value ->> 'name', value ->> 'sku', value ->> 'categories', value ->> 'tags', value ->> 'attributes',
                value ->> 'vendor', value ->> 'description'
@@ -28,6 +29,10 @@ export function replaceIndexStmts(ticket: number, products: readonly IndexedProd
         JOIN product_numbers n ON n.product_id = f.value ->> 'product_id'
         JOIN facet_values v ON v.kind = f.value ->> 'kind' AND v.name = f.value ->> 'name' AND v.value = f.value ->> 'value'
         WHERE n.number IN ${won}`,
+    sql`INSERT INTO product_facet_index (rowid, facets)
+        SELECT number, group_concat('f' || facet_id, ' ') FROM product_facets WHERE number IN ${won} GROUP BY number`,
+    sql`UPDATE product_documents SET facets =
+          (SELECT group_concat(f.facet_id) FROM product_facets f WHERE f.number = product_documents.number) WHERE number IN ${won}`,
     sql`INSERT OR IGNORE INTO search_words (word) SELECT value FROM json_each(${words})`,
   ];
 }

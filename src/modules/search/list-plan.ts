@@ -1,5 +1,6 @@
 import { noRows, type Statement } from "../../platform/db.ts";
 import { pageOf, type Pagination } from "../../platform/pagination.ts";
+import type { Beside } from "./beside.ts";
 import { type ListPosition, positionOf } from "./list-cursor.ts";
 import type { ListProducts } from "./list-products.ts";
 import {
@@ -20,7 +21,12 @@ export interface DocumentPage {
 /** How a page is read: two statements for one batch, and what their rows together are. */
 export interface ListPlan<Row> {
   statements: [Statement, Statement];
-  pageOf(first: Row[], second: Row[]): DocumentPage;
+  pageOf(rows: Row[], beside: Beside): DocumentPage;
+}
+
+/** Facets are told on the first page. */
+export function wantsFacets({ facets, cursor }: ListProducts): boolean {
+  return facets && cursor === undefined;
 }
 
 /** Pages by a column: the cursor holds the last row's value. */
@@ -35,7 +41,13 @@ export function sortedPlan(
   const by = sort.replace("-", "") as "created_at" | "price" | "name";
   return {
     statements: [
-      sortedPageStmt(selection, { by, descending: sort.startsWith("-") }, after, input.limit),
+      sortedPageStmt({
+        selection,
+        sorting: { by, descending: sort.startsWith("-") },
+        after,
+        limit: input.limit,
+        facets: wantsFacets(input),
+      }),
       noRows,
     ],
     pageOf(found) {
@@ -64,16 +76,16 @@ export function relevancePlan(
     statements:
       after && known
         ? laterStmts(selection, known, after.id, limit)
-        : [bestMatchesStmt(selection, limit), noRows],
-    pageOf(first, others) {
-      const ranked = known ?? first.map((row) => row.number);
+        : [bestMatchesStmt(selection, limit, wantsFacets(input)), noRows],
+    pageOf(found, beside) {
+      const ranked = known ?? beside.ranked ?? [];
       const places = new Map(ranked.map((number, index) => [number, index]));
-      const { rows, pagination } = pageOf([...first, ...others], limit, ({ number }) => {
+      const { rows, pagination } = pageOf(found, limit, ({ number }) => {
         const place = places.get(number);
         const id = place === undefined ? `${OTHERS}${number}` : `${RANKED_ONES}${place + 1}`;
         return positionOf(input, { value: packNumbers(ranked), id, corrected });
       });
-      return { documents: rows.flatMap((row) => row.document ?? []), pagination };
+      return { documents: rows.map((row) => row.document), pagination };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { nextPageLink } from "../../platform/pagination.ts";
 import type { Availability } from "../catalog/index.ts";
 import type { Leveled } from "./cache-levels.ts";
-import { type CachedText, keepEntry, readPage } from "./catalog-cache.ts";
+import { type CachedText, readPage, type ReplicaAnswer } from "./catalog-cache.ts";
 import { type FoundPage, findProducts } from "./find-products.ts";
 import type { FacetFilter } from "./selection.repo.ts";
 
@@ -33,20 +33,14 @@ export interface ListProducts {
  */
 export function listProducts(ctx: Ctx, input: ListProducts, url: string): Promise<Leveled<CachedText>> {
   const key = `page:${url.slice(new URL(url).origin.length)}#${input.cursor ?? ""}`;
-  return readPage(ctx, key, () => readReplica(ctx, input, key, url), isWorthKeeping(input));
+  return readPage(ctx, key, () => readReplica(ctx, input, url), isWorthKeeping(input));
 }
 
-async function readReplica(ctx: Ctx, input: ListProducts, key: string, url: string): Promise<CachedText> {
+async function readReplica(ctx: Ctx, input: ListProducts, url: string): Promise<ReplicaAnswer<CachedText>> {
   const found = await findProducts(ctx, input);
   const text = pageText(input, found);
-  const cached: CachedText = {
-    text,
-    etag: `"${fingerprint(text)}"`,
-    headers: nextPageLink(url, found.pagination),
-  };
-  if (found.versions && isWorthKeeping(input) && found.documents.length > 0)
-    keepEntry(ctx, key, found.versions, cached);
-  return cached;
+  const value = { text, etag: `"${fingerprint(text)}"`, headers: nextPageLink(url, found.pagination) };
+  return { value, versions: found.documents.length > 0 ? found.versions : undefined };
 }
 
 /** The documents are passed through as they are stored. */

@@ -8,9 +8,8 @@ import {
   type CachedText,
   type CatalogVersions,
   documentKey,
-  documents,
-  keepEntry,
   readDocument,
+  type ReplicaAnswer,
 } from "./catalog-cache.ts";
 import { findDocumentStmt, versionsStmt } from "./search.repo.ts";
 
@@ -23,13 +22,7 @@ export function findProduct(
   currency: string,
   idOrSlug: string,
 ): Promise<Leveled<CachedText | Absent>> {
-  const key = documentKey(currency, idOrSlug);
-  return documents.get(ctx, key, async () => {
-    const known = await readDocument(ctx, key);
-    if (known) return { value: known, level: "kv" };
-    const found = (await readReplica(ctx, key, currency, idOrSlug)) ?? (await findAbsent(ctx, idOrSlug));
-    return { value: found, level: "replica" };
-  });
+  return readDocument(ctx, documentKey(currency, idOrSlug), () => readReplica(ctx, currency, idOrSlug));
 }
 
 /** What is known of an id or slug under which nothing is on sale. */
@@ -39,16 +32,13 @@ export async function findAbsent(ctx: Ctx, idOrSlug: string): Promise<Absent> {
 
 async function readReplica(
   ctx: Ctx,
-  key: string,
   currency: string,
   idOrSlug: string,
-): Promise<CachedText | undefined> {
+): Promise<ReplicaAnswer<CachedText | Absent>> {
   const [[row], [versions]] = await readBatch<[{ document: string; etag: string }, CatalogVersions]>(
     ctx.env.SEARCH_DB.withSession("first-unconstrained"),
     [findDocumentStmt(currency, isUuid(idOrSlug) ? "id" : "slug", idOrSlug), versionsStmt()],
   );
-  if (!row) return undefined;
-  const cached = { text: row.document, etag: row.etag };
-  if (versions) keepEntry(ctx, key, versions, cached);
-  return cached;
+  if (!row) return { value: await findAbsent(ctx, idOrSlug) };
+  return { value: { text: row.document, etag: row.etag }, versions };
 }

@@ -1,6 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inList, type Statement } from "../../platform/db.ts";
-import { allOf, conditions, EXAMINED, type Selection } from "./selection.repo.ts";
+import { FACETS_OF_FEW } from "./facets.repo.ts";
+import { expandedMatch } from "./match.repo.ts";
+import {
+  allOf,
+  conditions,
+  EXAMINED,
+  matchConditions,
+  type Selection,
+  wantedFacets,
+} from "./selection.repo.ts";
 
 /** How much a word counts by the field that it stands in: name, sku, categories, tags, attributes, vendor, description. */
 const SCORE = sql.raw("bm25(product_search, 10.0, 8.0, 5.0, 4.0, 4.0, 3.0, 1.0)");
@@ -10,37 +19,50 @@ export const RANKED = 200;
 
 export interface RankedRow {
   number: number;
-  /** null beyond the first page. */
-  document: string | null;
+  document: string;
 }
 
 type Matching = Selection & { match: string };
 
 /**
- * The numbers of the best products, best first, and the documents of the first `limit + 1`. When more match than can be
- * examined, those that have all words in name and SKU are examined as well and count twice, so that they are not missed.
+ * The documents of the best `limit + 1` products, best first, and a row that tells the numbers of all that were ranked and, with
+ * `facets`, the facets. Up to `examined` matches are ranked by bm25. Of more, the newest that have all words in name and SKU come
+ * first, then the newest: bm25 reads the lists of all words to their ends, which in a large catalog takes longer than all else.
  */
 export function bestMatchesStmt(
   selection: Matching,
   limit: number,
+  facets = false,
   bounds = { examined: EXAMINED, ranked: RANKED },
 ): Statement {
-  const newest = (match: string, examined: SQL) => sql`
-    SELECT d.number AS number, ${SCORE} AS score FROM product_search s
+  const matches = (match: string) => sql`product_search MATCH ${expandedMatch(match)}`;
+  const newest = (match: string, columns: SQL, rows: SQL) => sql`
+    SELECT d.number AS number ${columns} FROM product_search s
     CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = s.rowid
-    WHERE ${allOf([sql`product_search MATCH ${match}`, ...conditions(selection, sql`s.rowid`)])}
-    ORDER BY s.rowid DESC LIMIT ${examined}`;
-  const isLarge = sql`(SELECT COUNT(*) FROM anywhere) >= ${bounds.examined}`;
+    WHERE ${allOf([matches(match), ...matchConditions(selection)])}
+    ORDER BY s.rowid DESC LIMIT ${rows}`;
+  const counted = sql`, d.price AS price, d.availability AS availability, d.facets AS facets`;
+  const isLarge = sql`(SELECT COUNT(*) FROM few) > ${bounds.examined}`;
+  const inLarge = (rows: number) => sql`CASE WHEN ${isLarge} THEN ${rows} ELSE 0 END`;
+  // The plus keeps SQLite from asking the index for each product by itself.
+  const scored = sql`
+    SELECT s.rowid AS number, ${SCORE} AS score FROM product_search s
+    WHERE ${matches(selection.match)} AND +s.rowid IN (SELECT number FROM few)
+    ORDER BY s.rowid DESC LIMIT CASE WHEN ${isLarge} THEN 0 ELSE ${bounds.examined} END`;
+  const told = facets ? sql`, 'facets', json(${FACETS_OF_FEW})` : sql``;
   return sql`
-    WITH anywhere AS MATERIALIZED (${newest(selection.match, sql`${bounds.examined}`)}),
-    named AS MATERIALIZED (
-      ${newest(`{name sku} : (${selection.match})`, sql`CASE WHEN ${isLarge} THEN ${bounds.examined} ELSE 0 END`)}
-    ), best AS MATERIALIZED (
-      SELECT number, row_number() OVER (ORDER BY SUM(score), number DESC) AS place
-      FROM (SELECT number, score FROM anywhere UNION ALL SELECT number, score FROM named) GROUP BY number
-      ORDER BY place LIMIT ${bounds.ranked}
+    WITH ${wantedFacets(selection)}, few AS MATERIALIZED (${newest(selection.match, facets ? counted : sql``, sql`${bounds.examined + 1}`)}),
+    named AS MATERIALIZED (${newest(`{name sku} : (${selection.match})`, sql``, inLarge(bounds.ranked))}),
+    best AS MATERIALIZED (
+      SELECT number, row_number() OVER (ORDER BY MIN(score), number DESC) AS place FROM (
+        SELECT number, score FROM (${scored})
+        UNION ALL SELECT number, -1 FROM named
+        UNION ALL SELECT number, 0 FROM (SELECT number FROM few LIMIT ${inLarge(bounds.ranked)})
+      ) GROUP BY number ORDER BY place LIMIT ${bounds.ranked}
     )
-    SELECT number, CASE WHEN place <= ${limit + 1} THEN ${documentOf(selection, sql`best.number`)} END AS document FROM best ORDER BY place`;
+    SELECT number, ${documentOf(selection, sql`best.number`)} AS document, NULL AS beside, place FROM best WHERE place <= ${limit + 1}
+    UNION ALL SELECT NULL, NULL, json_object('ranked', (SELECT json_group_array(number ORDER BY place) FROM best) ${told}), 0
+    ORDER BY place`;
 }
 
 /** Of products that were ranked before, those that still are what was asked for, in the given order; `limit + 1` at most. */
@@ -50,11 +72,11 @@ export function rankedDocumentsStmt(
   limit: number,
 ): Statement {
   return sql`
-    WITH page AS MATERIALIZED (
+    WITH ${wantedFacets(selection)}, page AS MATERIALIZED (
       SELECT d.number AS number, r.key AS place FROM json_each(${JSON.stringify(numbers)}) r
       CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = r.value
       WHERE ${allOf(conditions(selection, sql`r.value`))} ORDER BY place LIMIT ${limit + 1})
-    SELECT number, ${documentOf(selection, sql`page.number`)} AS document FROM page ORDER BY place`;
+    SELECT number, ${documentOf(selection, sql`page.number`)} AS document, NULL AS beside FROM page ORDER BY place`;
 }
 
 /** What matches beside those that were ranked, newest first, from below the number `before` on; `limit + 1` at most. */
@@ -65,16 +87,16 @@ export function otherMatchesStmt(
   limit: number,
 ): Statement {
   return sql`
-    WITH page AS MATERIALIZED (
+    WITH ${wantedFacets(selection)}, page AS MATERIALIZED (
       SELECT d.number AS number FROM product_search s
       CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = s.rowid
       WHERE ${allOf([
-        sql`product_search MATCH ${selection.match}`,
+        sql`product_search MATCH ${expandedMatch(selection.match)}`,
         sql`s.rowid < ${before} AND s.rowid NOT IN ${inList(ranked)}`,
-        ...conditions(selection, sql`s.rowid`),
+        ...matchConditions(selection),
       ])}
       ORDER BY s.rowid DESC LIMIT ${limit + 1})
-    SELECT number, ${documentOf(selection, sql`page.number`)} AS document FROM page ORDER BY number DESC`;
+    SELECT number, ${documentOf(selection, sql`page.number`)} AS document, NULL AS beside FROM page ORDER BY number DESC`;
 }
 
 function documentOf(selection: Selection, number: SQL): SQL {

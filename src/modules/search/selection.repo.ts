@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { inList } from "../../platform/db.ts";
 import type { Availability } from "../catalog/index.ts";
 import type { FacetKind } from "./index-product.ts";
+import { expandedMatch } from "./match.repo.ts";
 
 /** Products that have one of these values. */
 export interface FacetFilter {
@@ -31,26 +32,35 @@ export function isNarrowed({ match, facets, minPrice, maxPrice, availability }: 
   return facets.length > 0 || others.some((part) => part !== undefined);
 }
 
-/** The selected products as a FROM clause that starts at a rare index, and its WHERE. The documents are `d`. */
+/**
+ * The table `wanted` that everything below refers to, for the WITH of the statement: the ids of the values that facets ask for,
+ * by the facet's index. So they take one bound value, however often they are looked at.
+ */
+export function wantedFacets({ facets }: Selection): SQL {
+  return sql`wanted AS MATERIALIZED (
+    SELECT f.key AS facet, v.id AS id FROM json_each(${JSON.stringify(facets)}) f CROSS JOIN json_each(f.value, '$.values') w
+    CROSS JOIN facet_values v ON v.kind = f.value ->> 'kind' AND v.name = f.value ->> 'name' AND v.value = w.value)`;
+}
+
+/** The selected products as a FROM clause that starts at an index of what is rare, and its WHERE. The documents are `d`. */
 export function selectedFrom(selection: Selection): { from: SQL; where: SQL } {
   const { currency, match, facets } = selection;
   const documents = sql`CROSS JOIN product_documents d ON d.currency = ${currency} AND d.number`;
   if (match !== undefined) {
     return {
       from: sql`product_search s ${documents} = s.rowid`,
-      where: allOf([sql`product_search MATCH ${match}`, ...conditions(selection, sql`s.rowid`)]),
+      where: allOf([sql`product_search MATCH ${expandedMatch(match)}`, ...matchConditions(selection)]),
     };
   }
   if (facets.length > 0) {
     return {
-      from: sql`${numbersOfRarest(facets)} f ${documents} = f.number`,
-      // A single facet is what the search starts at.
-      where: allOf(conditions(facets.length === 1 ? { ...selection, facets: [] } : selection, sql`f.number`)),
+      from: sql`product_facet_index f ${documents} = f.rowid`,
+      where: allOf([sql`product_facet_index MATCH ${facetExpression(facets)}`, ...ownConditions(selection)]),
     };
   }
   return {
     from: sql`product_documents d`,
-    where: allOf([sql`d.currency = ${currency}`, ...conditions(selection, sql`d.number`)]),
+    where: allOf([sql`d.currency = ${currency}`, ...ownConditions(selection)]),
   };
 }
 
@@ -59,7 +69,9 @@ export function selectedWhere(selection: Selection): SQL {
   const { currency, match } = selection;
   const parts = [sql`d.currency = ${currency}`, ...conditions(selection, sql`d.number`)];
   if (match !== undefined) {
-    parts.push(sql`d.number IN (SELECT rowid FROM product_search WHERE product_search MATCH ${match})`);
+    parts.push(
+      sql`d.number IN (SELECT rowid FROM product_search WHERE product_search MATCH ${expandedMatch(match)})`,
+    );
   }
   return allOf(parts);
 }
@@ -69,42 +81,57 @@ export function selectedWhere(selection: Selection): SQL {
  * is not even looked up.
  */
 export function conditions(selection: Selection, number: SQL): SQL[] {
-  const { minPrice, maxPrice, availability, facets } = selection;
+  return [...hasFacets(selection.facets, number), ...ownConditions(selection)];
+}
+
+/**
+ * Conditions on `d` beside the currency and the words, for what a search found as `s`: the facets are intersected first.
+ * A set that is too large for that says yes often enough to be asked for each product.
+ */
+export function matchConditions(selection: Selection): SQL[] {
+  const { facets } = selection;
+  if (facets.length === 0) return ownConditions(selection);
+  const having = sql`SELECT rowid FROM product_facet_index WHERE product_facet_index MATCH ${facetExpression(facets)}`;
+  const isLarge = sql`(SELECT COUNT(*) FROM (${having} LIMIT ${INTERSECTED + 1})) > ${INTERSECTED}`;
+  const asked = allOf(hasFacets(facets, sql`s.rowid`));
   return [
-    ...facets.map(
-      (facet) =>
-        sql`EXISTS (SELECT 1 FROM product_facets x WHERE x.facet_id IN (SELECT v.id FROM facet_values v WHERE ${isOneOf(facet)}) AND x.number = ${number})`,
-    ),
+    sql`CASE WHEN ${isLarge} THEN ${asked} ELSE s.rowid IN (${having}) END`,
+    ...ownConditions(selection),
+  ];
+}
+
+/** Up to so many products that have the facets are held in memory at once. */
+const INTERSECTED = 20_000;
+
+export function allOf(parts: readonly SQL[]): SQL {
+  return parts.length === 0 ? sql`true` : sql.join([...parts], sql` AND `);
+}
+
+/** Conditions on the document's own columns. */
+function ownConditions({ minPrice, maxPrice, availability }: Selection): SQL[] {
+  return [
     ...(minPrice === undefined ? [] : [sql`d.price >= ${minPrice}`]),
     ...(maxPrice === undefined ? [] : [sql`d.price <= ${maxPrice}`]),
     ...(availability === undefined ? [] : [sql`d.availability IN ${inList(availability)}`]),
   ];
 }
 
-export function allOf(parts: readonly SQL[]): SQL {
-  return parts.length === 0 ? sql`true` : sql.join([...parts], sql` AND `);
+function hasFacets(facets: readonly FacetFilter[], number: SQL): SQL[] {
+  return facets.map(
+    (_, index) =>
+      sql`EXISTS (SELECT 1 FROM product_facets x WHERE x.number = ${number} AND x.facet_id IN ${idsOf(index)})`,
+  );
 }
 
-function isOneOf({ kind, name, values }: FacetFilter): SQL {
-  return sql`v.kind = ${kind} AND v.name = ${name} AND v.value IN ${inList(values)}`;
+/** The FTS5 expression for products that have one of the values of each facet; a value that none has is no token. */
+function facetExpression(facets: readonly FacetFilter[]): SQL {
+  const groups = facets.map(
+    (_, index) =>
+      sql`COALESCE((SELECT '(' || group_concat('f' || id, ' OR ') || ')' FROM ${idsOf(index)}), 'none')`,
+  );
+  return sql.join(groups, sql` || ' AND ' || `);
 }
 
-/** Counting further would cost more than it could save. */
-const COUNTED_FOR_RARITY = 5_000;
-
-/** The numbers of the products that have the rarest of the values; of several values of one facet, those that have any. */
-function numbersOfRarest(facets: readonly FacetFilter[]): SQL {
-  const single = facets.filter((facet) => facet.values.length === 1);
-  const [first] = facets;
-  if (single.length > 0) {
-    const wanted = sql.join(
-      single.map((facet) => sql`(${isOneOf(facet)})`),
-      sql` OR `,
-    );
-    const found = sql`SELECT COUNT(*) FROM (SELECT 1 FROM product_facets p WHERE p.facet_id = v.id LIMIT ${COUNTED_FOR_RARITY})`;
-    return sql`(SELECT number FROM product_facets WHERE facet_id =
-                 (SELECT v.id FROM facet_values v WHERE ${wanted} ORDER BY (${found}) LIMIT 1))`;
-  }
-  const any = first ? isOneOf(first) : sql`false`;
-  return sql`(SELECT DISTINCT number FROM product_facets WHERE facet_id IN (SELECT v.id FROM facet_values v WHERE ${any}))`;
+function idsOf(facet: number): SQL {
+  return sql`(SELECT id FROM wanted WHERE facet = ${sql.raw(String(facet))})`;
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
+import { FACETS_OF_FEW } from "./facets.repo.ts";
 import {
   allOf,
   EXAMINED,
@@ -8,6 +9,7 @@ import {
   selectedFrom,
   selectedWhere,
   type Selection,
+  wantedFacets,
 } from "./selection.repo.ts";
 
 const SORTS = {
@@ -27,18 +29,22 @@ export interface SortedRow {
   sort_value: string | number;
 }
 
+export interface SortedPage {
+  selection: Selection;
+  sorting: Sorting;
+  after?: Pick<Position, "value" | "id"> | undefined;
+  limit: number;
+  /** Whether a last row tells the facets of the selection. */
+  facets?: boolean;
+}
+
 /**
  * One keyset page, `limit + 1` rows at most. A small selection (up to `examined`) is taken out by its index and sorted; in a
  * large one the sort's index meets products of it soon enough. So neither a rare filter nor a common one makes the page
  * expensive. The id breaks ties.
  */
-export function sortedPageStmt(
-  selection: Selection,
-  sorting: Sorting,
-  after: Pick<Position, "value" | "id"> | undefined,
-  limit: number,
-  examined = EXAMINED,
-): Statement {
+export function sortedPageStmt(page: SortedPage, examined = EXAMINED): Statement {
+  const { selection, sorting, after, limit, facets = false } = page;
   const { key, index } = SORTS[sorting.by];
   const direction = sorting.descending ? sql`DESC` : sql`ASC`;
   const beyond = sorting.descending ? sql`<` : sql`>`;
@@ -49,17 +55,18 @@ export function sortedPageStmt(
     WHERE ${allOf([selectedWhere(selection), from(key, sql`d.product_id`)])}
     ORDER BY ${key} ${direction}, d.product_id ${direction} LIMIT ${rows}`;
   const documents = sql`
-    SELECT page.id AS product_id, p.document AS document, page.sort_value AS sort_value FROM page
-    CROSS JOIN product_documents p ON p.currency = ${selection.currency} AND p.product_id = page.id
-    ORDER BY page.sort_value ${direction}, page.id ${direction}`;
-  if (!isNarrowed(selection)) {
-    return sql`WITH page AS MATERIALIZED (${scanned(sql`${limit + 1}`)}) ${documents}`;
+    SELECT page.id AS product_id, p.document AS document, page.sort_value AS sort_value, NULL AS beside,
+      row_number() OVER (ORDER BY page.sort_value ${direction}, page.id ${direction}) AS place
+    FROM page CROSS JOIN product_documents p ON p.currency = ${selection.currency} AND p.product_id = page.id`;
+  if (!isNarrowed(selection) && !facets) {
+    return sql`WITH page AS MATERIALIZED (${scanned(sql`${limit + 1}`)}) ${documents} ORDER BY place`;
   }
   const { from: source, where } = selectedFrom(selection);
   const isLarge = sql`(SELECT COUNT(*) FROM few) > ${examined}`;
   return sql`
-    WITH few AS MATERIALIZED (
-      SELECT d.product_id AS id, ${key} AS sort_value FROM ${source} WHERE ${where} LIMIT ${examined + 1}
+    WITH ${wantedFacets(selection)}, few AS MATERIALIZED (
+      SELECT d.product_id AS id, ${key} AS sort_value, d.price AS price, d.availability AS availability, d.facets AS facets
+      FROM ${source} WHERE ${where} LIMIT ${examined + 1}
     ), page AS MATERIALIZED (
       SELECT id, sort_value FROM (
         SELECT id, sort_value FROM few WHERE ${from(sql`sort_value`, sql`id`)}
@@ -67,5 +74,5 @@ export function sortedPageStmt(
       UNION ALL
       SELECT id, sort_value FROM (${scanned(sql`CASE WHEN ${isLarge} THEN ${limit + 1} ELSE 0 END`)})
     )
-    ${documents}`;
+    ${documents} ${facets ? sql`UNION ALL SELECT NULL, NULL, NULL, json_object('facets', json(${FACETS_OF_FEW})), 0` : sql``} ORDER BY place`;
 }

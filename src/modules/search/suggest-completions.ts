@@ -2,7 +2,7 @@ import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
 import type { Leveled } from "./cache-levels.ts";
-import { type CachedText, type CatalogVersions, keepEntry, readPage } from "./catalog-cache.ts";
+import { type CachedText, type CatalogVersions, readPage, type ReplicaAnswer } from "./catalog-cache.ts";
 import { nameExpressions } from "./search-expression.ts";
 import { versionsStmt } from "./search.repo.ts";
 import { wordsOf } from "./search-text.ts";
@@ -21,17 +21,15 @@ export function suggestCompletions(ctx: Ctx, currency: string, typed: string): P
   const words = wordsOf(typed);
   const key = `page:suggest:${JSON.stringify([currency, words])}`;
   const keep = words.length > 0 && words.join(" ").length <= KEPT_LENGTH;
-  return readPage(ctx, key, () => readReplica(ctx, currency, words, key, keep), keep);
+  return readPage(ctx, key, () => readReplica(ctx, currency, words), keep);
 }
 
 async function readReplica(
   ctx: Ctx,
   currency: string,
   words: readonly string[],
-  key: string,
-  keep: boolean,
-): Promise<CachedText> {
-  if (words.length === 0) return cachedSuggestions([]);
+): Promise<ReplicaAnswer<CachedText>> {
+  if (words.length === 0) return { value: cachedSuggestions([]) };
   const { beginning, anywhere } = nameExpressions(words);
   const [categories, first, others, [versions]] = await readBatch<
     [SuggestionRow, SuggestionRow, SuggestionRow, CatalogVersions]
@@ -43,9 +41,8 @@ async function readReplica(
   ]);
   const rows = [...categories, ...first, ...others];
   const distinct = new Map(rows.map((row) => [`${row.kind} ${row.slug}`, row]));
-  const cached = cachedSuggestions([...distinct.values()].slice(0, SUGGESTIONS));
-  if (versions && keep && rows.length > 0) keepEntry(ctx, key, versions, cached);
-  return cached;
+  const value = cachedSuggestions([...distinct.values()].slice(0, SUGGESTIONS));
+  return { value, versions: rows.length > 0 ? versions : undefined };
 }
 
 function cachedSuggestions(data: readonly SuggestionRow[]): CachedText {

@@ -1,0 +1,32 @@
+import { type SQL, sql } from "drizzle-orm";
+import { inList } from "../../platform/db.ts";
+import { formsOf } from "./search-expression.ts";
+
+/** The longest beginnings that the index keeps a list for (`prefix` of product_search); longer ones it puts together. */
+const INDEXED_PREFIX = 4;
+/** A beginning that has more words is cheaper put together. */
+const MAX_COMPLETIONS = 50;
+
+/**
+ * The FTS5 expression with long beginnings written out as the words that the catalog has for them. Putting the lists of a
+ * beginning together costs several times as much, and bm25 does it once more. A beginning of no known word stays one: it may
+ * be that of a SKU or of a word in descriptions.
+ */
+export function expandedMatch(match: string): SQL {
+  const beginnings = new Set([...match.matchAll(/"(\p{L}+)"\*/gu)].map(([, word = ""]) => word));
+  let expanded = sql`${match}`;
+  for (const word of beginnings) {
+    if ([...word].length <= INDEXED_PREFIX) continue;
+    expanded = sql`replace(${expanded}, ${`"${word}"*`}, COALESCE(${completionsOf(word)}, ${`"${word}"*`}))`;
+  }
+  return expanded;
+}
+
+/** The words that begin so, as one expression, with the beginning's own forms; NULL when there is none, or too many. */
+function completionsOf(word: string): SQL {
+  const known = sql`SELECT word FROM search_words WHERE word >= ${word} AND word < ${`${word}\u{10ffff}`} LIMIT ${MAX_COMPLETIONS + 1}`;
+  return sql`(
+    SELECT CASE WHEN COUNT(*) BETWEEN 1 AND ${MAX_COMPLETIONS} THEN (
+      SELECT group_concat('"' || word || '"', ' OR ') FROM (SELECT word FROM (${known}) UNION SELECT value FROM ${inList(formsOf(word))})
+    ) END FROM (${known}))`;
+}
