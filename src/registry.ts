@@ -1,16 +1,7 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
 import { cartDeliveryRoutes, cartItemRoutes, cartSubscribers } from "./modules/cart/index.ts";
-import {
-  bulkRoutes,
-  catalogJobs,
-  catalogSubscribers,
-  categoryRoutes,
-  importRoutes,
-  productMediaRoutes,
-  productPartRoutes,
-  productRoutes,
-  variantRoutes,
-} from "./modules/catalog/index.ts";
+import { importRoutes } from "./modules/catalog-files/index.ts";
+import { categoryRoutes, categorySubscribers } from "./modules/categories/index.ts";
 import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
@@ -20,6 +11,14 @@ import { notificationSubscribers } from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
 import { orderRoutes } from "./modules/orders/index.ts";
 import { paymentJobs, paymentRoutes } from "./modules/payments/index.ts";
+import { productMediaRoutes } from "./modules/product-media/index.ts";
+import {
+  bulkRoutes,
+  productJobs,
+  productPartRoutes,
+  productRoutes,
+  variantRoutes,
+} from "./modules/products/index.ts";
 import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
 import { transfersJobs, transfersRoutes, transfersSubscribers } from "./modules/transfers/index.ts";
 import type { Subscriber } from "./platform/events.ts";
@@ -53,7 +52,7 @@ export const routes: readonly Route[] = [
 
 export const subscribers: readonly Subscriber[] = [
   ...searchSubscribers,
-  ...catalogSubscribers,
+  ...categorySubscribers,
   ...cartSubscribers,
   ...checkoutSubscribers,
   ...customerSubscribers,
@@ -70,6 +69,6 @@ export const jobs: readonly Job[] = [
   ...mediaJobs,
   ...paymentJobs,
   ...searchJobs,
-  ...catalogJobs,
+  ...productJobs,
   ...transfersJobs,
 ];

@@ -27,6 +27,8 @@ const settings = z.object({
   SHOP_CURRENCIES: list.pipe(z.array(z.string().regex(/^[A-Z]{3}$/)).min(1)),
   GUEST_CHECKOUT: z.enum(["on", "off"]).transform((value) => value === "on"),
   ORDER_HOLD_MINUTES: seconds.max(7 * 24 * 60),
+  /** Whether products tell how many of a variant are left, and not only whether it is scarce. */
+  SHOW_STOCK_COUNTS: z.enum(["on", "off"]).transform((value) => value === "on"),
   CORS_ORIGINS: list,
   MAIL_FROM: z.string().min(3),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),

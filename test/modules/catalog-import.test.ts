@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createCtx } from "../../src/platform/ctx.ts";
-import { importProducts } from "../../src/modules/catalog/import-products.ts";
+import { importProducts } from "../../src/modules/catalog-files/import-products.ts";
 
 const HEADER =
   "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams," +

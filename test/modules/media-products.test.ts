@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { ProductMedia } from "../../src/modules/catalog/product-media.schema.ts";
+import type { ProductMedia } from "../../src/modules/product-media/product-media.schema.ts";
 import { type Answer, api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
 import { getProduct } from "../support/catalog.ts";
 import { png, uploadFile } from "../support/files.ts";

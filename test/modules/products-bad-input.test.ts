@@ -25,6 +25,7 @@ const REFUSED: [string, Record<string, unknown>, string][] = [
   ["a price of -1", { ...ok, price: usd(-1) }, "#/price/amount"],
   ["a price of 12.5", { ...ok, price: usd(12.5) }, "#/price/amount"],
   ["a price of 10^15", { ...ok, price: usd(1e15) }, "#/price/amount"],
+  ["a price above the largest", { ...ok, price: usd(500_000_000_001) }, "#/price/amount"],
   ["a price as text", { ...ok, price: "19.99" }, "#/price"],
   ["a currency that is not sold", { ...ok, price: { amount: 1, currency: "XAF" } }, "#/price/currency"],
   ["a currency that is none", { ...ok, price: { amount: 1, currency: "usd" } }, "#/price/currency"],

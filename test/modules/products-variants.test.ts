@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AdminProduct, AdminVariant } from "../../src/modules/catalog/product-admin.schema.ts";
+import type { AdminProduct, AdminVariant } from "../../src/modules/products/product-admin.schema.ts";
 import { api, asStaff, eventsDelivered, value } from "../support/api.ts";
 import { getProduct } from "../support/catalog.ts";
 import { actionsOn, makeProduct, manage, pointersOf, readBack, usd } from "../support/products.ts";
@@ -249,6 +249,7 @@ describe("attributes and related products", () => {
     const seen = await api<{ data: { id: string }[] }>("GET", `/api/v1/products/${made.id}/related`);
     expect(seen.body.data.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
     expect(seen.headers.get("Cache-Control")).toContain("public");
+    expect(seen.headers.get("Server-Timing")).toBe('catalog;desc="replica"');
     const unknown = "01900000-0000-7000-8000-00000000dead";
     expect(
       pointersOf(await manage("PUT", `/products/${made.id}/related`, { product_ids: [unknown, made.id] })),

@@ -18,6 +18,7 @@ import {
   silentImport,
   statusOf,
   upload,
+  uploadSlowly,
 } from "../support/transfers.ts";
 
 const prefix = () => `${unique("p")}-x`;
@@ -132,6 +133,40 @@ describe("a large import", () => {
     expect(sent).toBeLessThan(110);
     const { objects } = await silentEnv.BACKUPS.list({ prefix: "imports/" });
     expect(objects).toHaveLength(await value("SELECT COUNT(*) FROM background_jobs"));
+  });
+
+  it.each([
+    ["key was revoked", "UPDATE api_keys SET revoked_at = created_at WHERE id = ?"],
+    ["key ended", "UPDATE api_keys SET expires_at = created_at WHERE id = ?"],
+  ])("keeps no file and makes no job for a sender whose %s while it came in", async (_name, losing) => {
+    const made = await api<{ id: string; key: string }>("POST", "/api/v1/auth/api-keys", {
+      headers: (await makeUser({ role: "admin" })).headers,
+      body: { name: "feed", scopes: ["product:manage"] },
+    });
+    const jobs = await value("SELECT COUNT(*) FROM background_jobs");
+    const files = (await silentEnv.BACKUPS.list({ prefix: "imports/" })).objects.length;
+    const csv = csvOf(prefix(), 10);
+    const slow = (meanwhile: () => Promise<unknown>) =>
+      uploadSlowly(csv, { Authorization: `Bearer ${made.body.key}` }, meanwhile);
+    expect(await slow(async () => undefined)).toMatchObject({ status: 202 });
+    expect(await slow(() => rows(losing, made.body.id))).toMatchObject({
+      status: 401,
+      body: { code: "auth.invalid_credentials" },
+    });
+    expect(await value("SELECT COUNT(*) FROM background_jobs")).toBe(jobs + 1);
+    const { objects } = await silentEnv.BACKUPS.list({ prefix: "imports/" });
+    expect(objects).toHaveLength(files + 1);
+  });
+
+  it("keeps no file and makes no job for a user who lost their role while it came in", async () => {
+    const staff = await makeUser({ role: "staff" });
+    const files = (await silentEnv.BACKUPS.list({ prefix: "imports/" })).objects.length;
+    const answer = await uploadSlowly(csvOf(prefix(), 10), staff.headers, () =>
+      rows("UPDATE users SET role = 'customer' WHERE id = ?", staff.id),
+    );
+    expect(answer.status).toBe(401);
+    expect(await value("SELECT COUNT(*) FROM background_jobs WHERE created_by = ?", staff.id)).toBe(0);
+    expect((await silentEnv.BACKUPS.list({ prefix: "imports/" })).objects).toHaveLength(files);
   });
 
   it("is for those who manage products", async () => {

@@ -1,15 +1,9 @@
-/** A search and the products that a shopper means by it: one of them must be among the first five. */
-export interface QualityQuery {
-  kind: "plain" | "prefix" | "plural" | "typo" | "accent" | "SKU" | "two fields" | "attribute" | "spelling";
-  q: string;
-  wanted: string[];
-}
+import { JACKETS as SAMPLE_JACKETS, NECKLACES, SHOPIFY_QUERIES } from "./shopify-queries.ts";
+import { of, type QualityQuery } from "./quality-query.ts";
 
-function of(kind: QualityQuery["kind"], pairs: Record<string, string>): QualityQuery[] {
-  return Object.entries(pairs).map(([q, wanted]) => ({ kind, q, wanted: wanted.split(" ") }));
-}
+const JACKETS = `fell-waxed-jacket boys-denim-jacket zipped-bomber-jacket ${SAMPLE_JACKETS}`;
 
-/** Over the demo catalog and products.csv beside this file. */
+/** Over the demo catalog and the files beside this one. */
 export const QUERIES: readonly QualityQuery[] = [
   ...of("plain", {
     "dutch oven": "ember-enameled-dutch-oven",
@@ -18,12 +12,12 @@ export const QUERIES: readonly QualityQuery[] = [
     tent: "ridgeline-tent",
     headphones: "nocturne-wireless-headphones",
     "gift card": "digital-gift-card",
-    candle: "slow-evening-candle",
+    candle: "slow-evening-candle vanilla-candle",
     "chopping board": "acacia-end-grain-chopping-board",
-    jacket: "fell-waxed-jacket boys-denim-jacket zipped-jacket",
+    jacket: JACKETS,
     "coffee beans": "cafe-senal-house-espresso",
     "a lantern for the camp": "wayside-camp-lantern",
-    beanbag: "black-bean-bag",
+    beanbag: "black-bean-bag large-black-beanbag",
     "french press": "glass-cafetiere",
     "pearl necklace": "naive-pearl-necklace",
   }),
@@ -38,7 +32,7 @@ export const QUERIES: readonly QualityQuery[] = [
   }),
   ...of("plural", {
     mugs: "speckled-stoneware-mug basecamp-enamel-mug",
-    candles: "slow-evening-candle",
+    candles: "slow-evening-candle vanilla-candle",
     knives: "kestrel-santoku-knife ceramic-knife-block",
     boot: "puddle-kids-rain-boots",
     sock: "long-mile-hiking-socks",
@@ -60,8 +54,8 @@ export const QUERIES: readonly QualityQuery[] = [
     "wirless speaker": "parlor-bookshelf-speaker",
     "terracota pot": "classic-terracotta-pot",
     compas: "true-north-baseplate-compass",
-    neclace: "naive-pearl-necklace",
-    jaket: "fell-waxed-jacket boys-denim-jacket zipped-jacket",
+    neclace: `naive-pearl-necklace ${NECKLACES}`,
+    jaket: JACKETS,
     ketle: "heron-gooseneck-kettle",
     mgu: "speckled-stoneware-mug basecamp-enamel-mug",
     lanten: "wayside-camp-lantern",
@@ -96,7 +90,7 @@ export const QUERIES: readonly QualityQuery[] = [
     "kitchen linen": "washed-linen-tea-towels",
     "jewelry leather": "leather-charm-bracelet",
     "camping furniture": "driftwood-folding-stool",
-    "norrsken lighting": "copper-light",
+    "norrsken lighting": "copper-pendant-light",
   }),
   ...of("attribute", {
     "walnut knife": "kestrel-santoku-knife",
@@ -105,15 +99,16 @@ export const QUERIES: readonly QualityQuery[] = [
     "amber fig": "slow-evening-candle",
     "kids jacket": "boys-denim-jacket",
     "mustard beanie": "merino-rib-beanie",
-    "female silk": "striped-silk-blouse",
+    "female silk": "navy-silk-blouse",
     "forest green watering": "long-spout-watering-can",
   }),
   ...of("spelling", {
     "bird house": "cedar-birdhouse",
     "tea pot": "senal-clay-teapot kyusu-teapot",
-    "bean bag": "black-bean-bag",
+    "bean bag": "black-bean-bag large-black-beanbag",
     "boys jacket": "boys-denim-jacket",
     "girl's dress": "girls-tulle-dress",
     teatowel: "washed-linen-tea-towels",
   }),
+  ...SHOPIFY_QUERIES,
 ];

@@ -1,4 +1,4 @@
-import type { AdminProduct } from "../../src/modules/catalog/product-admin.schema.ts";
+import type { AdminProduct } from "../../src/modules/products/product-admin.schema.ts";
 import { type Answer, api, asStaff, rows } from "./api.ts";
 import { unique } from "./shop.ts";
 

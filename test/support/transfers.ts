@@ -1,9 +1,11 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { continueJob } from "../../src/modules/transfers/continue-job.ts";
 import { createExport } from "../../src/modules/transfers/create-export.ts";
 import { createImport } from "../../src/modules/transfers/create-import.ts";
 import type { JobBody } from "../../src/modules/transfers/transfers.schema.ts";
 import { createCtx, type Ctx } from "../../src/platform/ctx.ts";
+import worker from "../../workers/main.ts";
 import { type Answer, api, asStaff, eventually, rows } from "./api.ts";
 
 export const CSV_HEADER =
@@ -29,6 +31,38 @@ export async function upload(
     text,
     headers: { ...(options.headers ?? (await asStaff())), "Content-Type": options.type ?? "text/csv" },
   });
+}
+
+/** Uploads a CSV of which one half has been read when something else happens. */
+export async function uploadSlowly(
+  text: string,
+  headers: Record<string, string>,
+  meanwhile: () => Promise<unknown>,
+): Promise<Answer<JobBody>> {
+  const bytes = new TextEncoder().encode(text);
+  const half = Math.ceil(bytes.length / 2);
+  const pieces = [bytes.subarray(0, half), bytes.subarray(half)];
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (pieces.length === 1) await meanwhile();
+        const piece = pieces.shift();
+        if (piece) controller.enqueue(piece);
+        else controller.close();
+      },
+    },
+    // Nothing is made before it is read.
+    { highWaterMark: 0 },
+  );
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    "http://shop.test/api/v1/products/imports",
+    { method: "POST", headers: { ...headers, "Content-Type": "text/csv" }, body },
+  );
+  const execution = createExecutionContext();
+  const response = await worker.fetch(request, env, execution);
+  await waitOnExecutionContext(execution);
+  if (pieces.length > 0) throw new Error("the file was refused before it was read");
+  return { status: response.status, headers: response.headers, body: await response.json<JobBody>() };
 }
 
 export async function readJob(id: string): Promise<JobBody> {

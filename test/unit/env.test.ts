@@ -29,6 +29,7 @@ const VALUES = {
   SHOP_CURRENCIES: "USD, EUR",
   GUEST_CHECKOUT: "on",
   ORDER_HOLD_MINUTES: "30",
+  SHOW_STOCK_COUNTS: "off",
   CORS_ORIGINS: "",
   MAIL_FROM: "shop@example.com",
   LOG_LEVEL: "info",
@@ -64,6 +65,7 @@ describe("the configuration", () => {
       SHOP_CURRENCIES: ["USD", "EUR"],
       GUEST_CHECKOUT: true,
       ORDER_HOLD_MINUTES: 30,
+      SHOW_STOCK_COUNTS: false,
       CORS_ORIGINS: [],
       TOKEN_SECRET: ["n".repeat(32), "o".repeat(32)],
       RATE_LIMITS: {
@@ -86,6 +88,7 @@ describe("the configuration", () => {
     ["SHOP_CURRENCIES", "dollars", "[vars] in wrangler.toml"],
     ["ORDER_HOLD_MINUTES", "-1", "[vars] in wrangler.toml"],
     ["GUEST_CHECKOUT", "maybe", "[vars] in wrangler.toml"],
+    ["SHOW_STOCK_COUNTS", undefined, "[vars] in wrangler.toml"],
     ["ACCOUNT_URL", "/account", "[vars] in wrangler.toml"],
     ["REQUIRE_SECOND_FACTOR", "guest", "[vars] in wrangler.toml"],
     ["REQUIRE_VERIFIED_EMAIL", "yes", "[vars] in wrangler.toml"],

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvColumns, csvLine, csvRowsOf } from "../../src/modules/catalog/export-csv.ts";
-import type { ExportedProduct, ExportedVariant } from "../../src/modules/catalog/export-product.ts";
-import type { ImportedProduct } from "../../src/modules/catalog/imported-product.ts";
-import { ndjsonProductSchema } from "../../src/modules/catalog/ndjson.schema.ts";
-import { readNdjson } from "../../src/modules/catalog/ndjson.product.ts";
-import { parseShopifyCsv } from "../../src/modules/catalog/shopify-csv.ts";
+import { csvColumns, csvLine, csvRowsOf } from "../../src/modules/catalog-files/export-csv.ts";
+import type { ExportedProduct, ExportedVariant } from "../../src/modules/catalog-files/export-product.ts";
+import type { ImportedProduct } from "../../src/modules/catalog-files/imported-product.ts";
+import { ndjsonProductSchema } from "../../src/modules/catalog-files/ndjson.schema.ts";
+import { readNdjson } from "../../src/modules/catalog-files/ndjson.product.ts";
+import { parseShopifyCsv } from "../../src/modules/catalog-files/shopify-csv.ts";
+import { MAX_AMOUNT } from "../../src/modules/catalog/fields.schema.ts";
 import { slugify } from "../../src/modules/catalog/slug.ts";
 
 /** What people type, with all that a CSV has to quote. Never blank, no space at either end. */
@@ -33,8 +34,8 @@ const variant = fc.record({
   tax_code: optional(word),
   inventory_policy: fc.constantFrom("deny" as const, "continue" as const),
   available: optional(fc.nat(500)),
-  amount: fc.nat(999_999_999),
-  compare_at_amount: optional(fc.nat(999_999_999)),
+  amount: fc.nat(MAX_AMOUNT),
+  compare_at_amount: optional(fc.nat(MAX_AMOUNT)),
   metadata: verbatim(fc.constantFrom("Variant Weight Unit", "Cost per item", "Included / US")),
 });
 

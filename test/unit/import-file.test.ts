@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FilePlan } from "../../src/modules/catalog/import-file-plan.ts";
-import { type CatalogFormat, readChunk, scannerOf } from "../../src/modules/catalog/import-file.ts";
-import { parseShopifyCsv } from "../../src/modules/catalog/shopify-csv.ts";
+import type { FilePlan } from "../../src/modules/catalog-files/import-file-plan.ts";
+import { type CatalogFormat, readChunk, scannerOf } from "../../src/modules/catalog-files/import-file.ts";
+import { parseShopifyCsv } from "../../src/modules/catalog-files/shopify-csv.ts";
 import { DomainError } from "../../src/platform/errors.ts";
 
 const encoder = new TextEncoder();
@@ -187,6 +187,7 @@ describe("taking NDJSON apart", () => {
     [{ variants: [{ prices: { USD: { amount: -1 } } }] }, "#/variants/0/prices/USD/amount"],
     [{ variants: [{ prices: { USD: { amount: 12.5 } } }] }, "#/variants/0/prices/USD/amount"],
     [{ variants: [{ prices: { USD: { amount: 1e15 } } }] }, "#/variants/0/prices/USD/amount"],
+    [{ variants: [{ prices: { USD: { amount: 500_000_000_001 } } }] }, "#/variants/0/prices/USD/amount"],
     [{ options: [{ name: "Size", values: ["S"] }] }, "#/variants/0/options"],
     [{ images: [{ url: "javascript:alert(1)" }] }, "#/images/0/url"],
     [{ id: "nonsense" }, "#/id"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MAX_ROWS } from "../../src/modules/catalog/shopify-csv.rows.ts";
-import { parseShopifyCsv } from "../../src/modules/catalog/shopify-csv.ts";
+import { MAX_ROWS } from "../../src/modules/catalog-files/shopify-csv.rows.ts";
+import { parseShopifyCsv } from "../../src/modules/catalog-files/shopify-csv.ts";
 import { slugify } from "../../src/modules/catalog/slug.ts";
 
 type Row = Record<string, string>;
@@ -425,7 +425,9 @@ describe("what a row may hold", () => {
     [{ "Variant Price": "1e3" }, "invalid_price"],
     [{ "Variant Price": "1.999" }, "invalid_price"],
     [{ "Variant Price": "9999999999" }, "invalid_price"],
+    [{ "Variant Price": "5000000000.01" }, "invalid_price"],
     [{ "Variant Compare At Price": "abc" }, "invalid_compare_at_price"],
+    [{ "Variant Compare At Price": "5000000000.01" }, "invalid_compare_at_price"],
     [{ "Variant Grams": "-1" }, "invalid_weight"],
     [{ "Variant Grams": "heavy" }, "invalid_weight"],
     [{ "Variant Inventory Qty": "1.5" }, "invalid_quantity"],
@@ -466,6 +468,8 @@ describe("what a row may hold", () => {
     expect(price("0", "USD")).toBe(0);
     expect(price("500.00", "JPY")).toBe(500);
     expect(price("1.234", "KWD")).toBe(1234);
+    expect(price("5000000000.00", "USD")).toBe(500_000_000_000);
+    expect(price("500000000000", "JPY")).toBe(500_000_000_000);
     expect(codes([{ ...POT, "Variant Price": "500.50" }], "JPY")).toEqual(["2 invalid_price"]);
   });
 

@@ -1,3 +1,4 @@
+import type { Config } from "../../platform/env.ts";
 import type { Availability } from "./catalog.schema.ts";
 
 /** Below this many sellable units a variant is `low_stock`. */
@@ -7,6 +8,18 @@ const LOW_STOCK_BELOW = 6;
 export function availabilityOf(available: number, policy: "deny" | "continue"): Availability {
   if (available <= 0) return policy === "continue" ? "backorder" : "out_of_stock";
   return policy === "continue" || available >= LOW_STOCK_BELOW ? "in_stock" : "low_stock";
+}
+
+/** What everybody may know of a variant's stock: its class, and with SHOW_STOCK_COUNTS how many could be shipped now. */
+export function shownStock(
+  available: number,
+  policy: "deny" | "continue",
+  settings: Pick<Config, "SHOW_STOCK_COUNTS">,
+): { availability: Availability; available_quantity?: number } {
+  return {
+    availability: availabilityOf(available, policy),
+    ...(settings.SHOW_STOCK_COUNTS ? { available_quantity: Math.max(0, available) } : {}),
+  };
 }
 
 /** The classes that lists filter and count by. */

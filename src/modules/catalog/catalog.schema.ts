@@ -20,6 +20,10 @@ export const variantSchema = z
     barcode: z.string().optional(),
     image_url: z.string().optional(),
     availability: availabilitySchema,
+    available_quantity: z.int().min(0).optional().openapi({
+      description:
+        "How many could be shipped now. Only what shoppers see has it, in shops that show counts (`SHOW_STOCK_COUNTS`). May be some seconds old.",
+    }),
     inventory_policy: z.enum(["deny", "continue"]),
   })
   .openapi("Variant");
@@ -31,7 +35,10 @@ export const productSchema = z
     id: z.uuid(),
     slug: z.string(),
     name: z.string(),
-    description: z.string(),
+    description: z.string().openapi({
+      description:
+        "HTML, sanitised: formatting, links and pictures only, every element closed. It may be put into a page as it is. Staff read what was written from `/admin/products/{id}`.",
+    }),
     sku: z.string(),
     price: moneySchema,
     is_active: z.boolean(),
@@ -56,7 +63,7 @@ export const categorySchema = z
     id: z.uuid(),
     slug: z.string(),
     name: z.string(),
-    description: z.string(),
+    description: z.string().openapi({ description: "Plain text: escape it before you put it into a page." }),
     parent_id: z.uuid().nullable(),
     position: z.int(),
     product_count: z.int(),

@@ -101,15 +101,3 @@ export const relatedProducts = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.productId, table.relatedId] })],
 );
-
-export const categories = sqliteTable("categories", {
-  id: text().primaryKey(),
-  slug: text().notNull().unique(),
-  name: text().notNull(),
-  description: text().notNull().default(""),
-  parentId: text("parent_id"),
-  position: integer().notNull().default(0),
-  createdAt: text("created_at").notNull(),
-  updatedAt: text("updated_at").notNull(),
-  version: integer().notNull().default(1),
-});

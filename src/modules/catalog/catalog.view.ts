@@ -1,7 +1,9 @@
+import type { Config } from "../../platform/env.ts";
 import { money } from "../../platform/money.ts";
-import { availabilityOf, bestAvailability } from "./availability.ts";
+import { bestAvailability, shownStock } from "./availability.ts";
 import type { ProductRow, VariantRow } from "./catalog.repo.ts";
 import type { Product, Variant } from "./catalog.schema.ts";
+import { safeHtml } from "./description-html.ts";
 
 interface CategoryLink {
   id: string;
@@ -10,17 +12,20 @@ interface CategoryLink {
   parent_id: string | null;
 }
 
+/** The settings that documents depend on, beside the currencies that there are documents in. */
+export type DocumentSettings = Pick<Config, "PUBLIC_URL" | "SHOW_STOCK_COUNTS">;
+
 /**
  * The public document of a product in one currency, or undefined when it has no variant with a price in it.
- * Site-relative media URLs become absolute under `publicUrl`.
+ * Site-relative media URLs become absolute under PUBLIC_URL, and the description safe to be shown as HTML.
  */
 export function productView(
   row: ProductRow,
   variantRows: readonly VariantRow[],
   currency: string,
-  publicUrl: string,
+  settings: DocumentSettings,
 ): Product | undefined {
-  const variants = variantRows.flatMap((variant) => variantView(variant, currency, publicUrl) ?? []);
+  const variants = variantRows.flatMap((variant) => variantView(variant, currency, settings) ?? []);
   const [first] = variants;
   if (!first) return undefined;
   const seo = {
@@ -31,7 +36,7 @@ export function productView(
     id: row.id,
     slug: row.slug,
     name: row.name,
-    description: row.description,
+    description: safeHtml(row.description),
     sku: first.sku,
     price: first.price,
     is_active: row.status === "active",
@@ -44,7 +49,7 @@ export function productView(
     variants,
     images: parse<Product["images"]>(row.media).map((image) => ({
       ...image,
-      url: absoluteUrl(image.url, publicUrl),
+      url: absoluteUrl(image.url, settings.PUBLIC_URL),
     })),
     ...(Object.keys(seo).length > 0 ? { seo } : {}),
     availability: bestAvailability(variants.map((variant) => variant.availability)),
@@ -54,8 +59,21 @@ export function productView(
   };
 }
 
-function variantView(row: VariantRow, currency: string, publicUrl: string): Variant | undefined {
-  const price = parse<Record<string, [number, number | null]>>(row.prices)[currency];
+/** What the document of a product in one currency shows of the stock of its variants, as a text to be compared. */
+export function stockText(
+  variantRows: readonly VariantRow[],
+  currency: string,
+  settings: DocumentSettings,
+): string {
+  return variantRows
+    .filter((row) => priceIn(row, currency) !== undefined)
+    .map((row) => shownStock(row.available, row.inventory_policy, settings))
+    .map(({ availability, available_quantity }) => `${availability} ${available_quantity ?? ""}`)
+    .join();
+}
+
+function variantView(row: VariantRow, currency: string, settings: DocumentSettings): Variant | undefined {
+  const price = priceIn(row, currency);
   if (!price) return undefined;
   const [amount, compareAt] = price;
   return {
@@ -67,10 +85,14 @@ function variantView(row: VariantRow, currency: string, publicUrl: string): Vari
     ...(compareAt === null ? {} : { compare_at_price: money(compareAt, currency) }),
     ...(row.weight_grams > 0 ? { weight_grams: row.weight_grams } : {}),
     ...(row.barcode ? { barcode: row.barcode } : {}),
-    ...(row.image_url ? { image_url: absoluteUrl(row.image_url, publicUrl) } : {}),
-    availability: availabilityOf(row.available, row.inventory_policy),
+    ...(row.image_url ? { image_url: absoluteUrl(row.image_url, settings.PUBLIC_URL) } : {}),
+    ...shownStock(row.available, row.inventory_policy, settings),
     inventory_policy: row.inventory_policy,
   };
+}
+
+function priceIn(row: VariantRow, currency: string): [number, number | null] | undefined {
+  return parse<Record<string, [number, number | null]>>(row.prices)[currency];
 }
 
 /** Media of our own are stored site-relative, so that they survive a change of host name. */

@@ -1,9 +1,7 @@
+// What everybody reads: products and categories as they are shown, and variants as they are sold.
+export { type ListedAvailability, listedAs } from "./availability.ts";
 export { currencyNotSold } from "./catalog.errors.ts";
-export { bulkRoutes } from "./bulk.routes.ts";
 export { categoryChanged, productChanged } from "./catalog.events.ts";
-export { categoryRoutes } from "./categories.routes.ts";
-export { catalogSubscribers } from "./categories.subscribers.ts";
-export { catalogJobs } from "./catalog.jobs.ts";
 export {
   productIdsAfter,
   productIdsOfVariants,
@@ -21,20 +19,27 @@ export {
   type Product,
   productSchema,
 } from "./catalog.schema.ts";
-export { type ListedAvailability, listedAs } from "./availability.ts";
+export { productView, stockText } from "./catalog.view.ts";
 export { findProductId } from "./product-id.repo.ts";
-export { productView } from "./catalog.view.ts";
 export { findSellable, sellableOf, type SellableVariant, soldCurrency } from "./sellable.ts";
-export { importRoutes } from "./import.routes.ts";
-export { exportColumns, exportPage } from "./export-products.ts";
-export { countProducts } from "./export.repo.ts";
-export { type CatalogFormat, readChunk, type ReadPiece, scannerOf } from "./import-file.ts";
-export type { FilePlan, FileScanner } from "./import-file-plan.ts";
-export { importPortion } from "./import-portion.ts";
-export { importProductTooLarge, importRowsScattered } from "./import.errors.ts";
-export { importColumnsMissing, importMalformedCsv, importTooLarge } from "./catalog.errors.ts";
-export { productMediaRoutes } from "./product-media.routes.ts";
-export { productPartRoutes } from "./product-parts.routes.ts";
-export { productRoutes } from "./products.routes.ts";
 export { findSlugTarget } from "./slug-redirects.repo.ts";
-export { variantRoutes } from "./variants.routes.ts";
+
+// What products, product-media, categories and catalog-files, which write the catalog, share besides.
+export { availabilityOf, bestAvailability } from "./availability.ts";
+export { matchedVersion } from "./catalog-version.ts";
+export { type ImportReport, importReportSchema, variantSchema } from "./catalog.schema.ts";
+export {
+  productAttributes,
+  productCategories,
+  productMedia,
+  productOptions,
+  products,
+  productVariants,
+  relatedProducts,
+  variantPrices,
+} from "./catalog.table.ts";
+export { absoluteUrl } from "./catalog.view.ts";
+export { line, MAX_AMOUNT, prose, slugInput } from "./fields.schema.ts";
+export { generateSku } from "./generate-sku.ts";
+export { slugify } from "./slug.ts";
+export { forgetSlugsStmt, keepSlugStmts } from "./slug-redirects.repo.ts";

@@ -7,7 +7,7 @@ import {
   eraseUserStmts,
   findUser,
   LAST_SUPERUSER,
-  lastSuperuser,
+  lastSuperuserError,
   refused,
   USER_UNCHANGED,
 } from "../identity/index.ts";
@@ -46,8 +46,7 @@ export async function eraseCustomer(ctx: Ctx): Promise<void> {
     audit: { action: "customer.erase", entity: "customer", entityId: id, after: { orders: orderIds.length } },
     events: erasedEvents(id, orderIds),
     constraints: {
-      [LAST_SUPERUSER]: () =>
-        lastSuperuser("This is the last active superuser. Make somebody else superuser first."),
+      [LAST_SUPERUSER]: lastSuperuserError,
       [USER_UNCHANGED]: () => conflict("The account was changed at the same time. Try again."),
     },
   });

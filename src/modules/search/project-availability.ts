@@ -1,12 +1,12 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
-import { productIdsOfVariants, productView, readProducts } from "../catalog/index.ts";
+import { productIdsOfVariants, readProducts, stockText } from "../catalog/index.ts";
 import { projectProducts } from "./project-products.ts";
 import { type ProjectedRow, projectedStmt } from "./search.repo.ts";
 
 /**
- * Re-projects the products whose document would show another availability than before.
- * Most sales change a count but no class, and cost nothing here but the look.
+ * Re-projects the products whose document would show another availability than before, or, with SHOW_STOCK_COUNTS, another count.
+ * Without, most sales change a count but no class, and cost nothing here but the look.
  */
 export async function projectAvailability(ctx: Ctx, variantIds: readonly string[]): Promise<void> {
   if (variantIds.length === 0) return;
@@ -20,10 +20,7 @@ export async function projectAvailability(ctx: Ctx, variantIds: readonly string[
     const own = variants.filter((variant) => variant.product_id === product.id);
     return projected
       .filter((row) => row.product_id === product.id)
-      .some((row) => {
-        const view = productView(product, own, row.currency, ctx.config.PUBLIC_URL);
-        return view?.variants.map((variant) => variant.availability).join() !== row.classes;
-      });
+      .some((row) => stockText(own, row.currency, ctx.config) !== row.stock);
   });
   await projectProducts(
     ctx,

@@ -115,7 +115,7 @@ function documentedOf(
     if (product.status !== "active") return [];
     const own = variantsOf.get(product.id) ?? [];
     const views = ctx.config.SHOP_CURRENCIES.flatMap(
-      (currency) => productView(product, own, currency, ctx.config.PUBLIC_URL) ?? [],
+      (currency) => productView(product, own, currency, ctx.config) ?? [],
     );
     const [first] = views;
     if (!first) return [];

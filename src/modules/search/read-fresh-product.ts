@@ -21,6 +21,6 @@ async function readPrimary(ctx: Ctx, currency: string, idOrSlug: string): Promis
   if (id === undefined) return undefined;
   const [[product], variants] = await readProducts(ctx, [id]);
   if (product?.status !== "active") return undefined;
-  const view = productView(product, variants, currency, ctx.config.PUBLIC_URL);
+  const view = productView(product, variants, currency, ctx.config);
   return view && documentText(view);
 }

@@ -8,7 +8,7 @@ import { readMeta, type Rebuild, readRebuild } from "./read-rebuild.ts";
 import { writeMetaStmt } from "./search.repo.ts";
 
 /** Raise it when the shape of the documents or of what is indexed changes: deploying it rebuilds them. */
-const DOCUMENT_SHAPE = 3;
+const DOCUMENT_SHAPE = 4;
 /** Products a run: far below the platform's 1,000 queries an invocation. */
 const MAX_BATCHES = 20;
 
@@ -18,7 +18,8 @@ const MAX_BATCHES = 20;
  * so a run that dies costs at most one batch.
  */
 export async function rebuildIfStale(ctx: Ctx): Promise<string> {
-  const wanted = JSON.stringify([DOCUMENT_SHAPE, ctx.config.PUBLIC_URL, ctx.config.SHOP_CURRENCIES]);
+  const { PUBLIC_URL, SHOP_CURRENCIES, SHOW_STOCK_COUNTS } = ctx.config;
+  const wanted = JSON.stringify([DOCUMENT_SHAPE, PUBLIC_URL, SHOP_CURRENCIES, SHOW_STOCK_COUNTS]);
   let rebuild = await currentRebuild(ctx, wanted);
   if (!rebuild) return "up to date";
   const before = rebuild.projected;

@@ -22,11 +22,12 @@ export function findDocumentStmt(currency: string, by: "id" | "slug", value: str
   return sql`SELECT document, etag FROM product_documents WHERE currency = ${currency} AND ${column} = ${value}`;
 }
 
-/** What is projected of these products now: to find documents to delete and classes that changed. */
+/** What is projected of these products now: to find documents to delete and stock that changed. */
 export function projectedStmt(productIds: readonly string[]): Statement {
   return sql`
     SELECT currency, product_id, slug,
-      (SELECT group_concat(value ->> 'availability') FROM json_each(document, '$.variants')) AS classes
+      (SELECT group_concat((value ->> 'availability') || ' ' || COALESCE(value ->> 'available_quantity', ''))
+         FROM json_each(document, '$.variants')) AS stock
     FROM product_documents WHERE product_id IN ${inList(productIds)}`;
 }
 
@@ -34,8 +35,8 @@ export interface ProjectedRow {
   currency: string;
   product_id: string;
   slug: string;
-  /** The availability of each variant, in order, joined by commas. */
-  classes: string;
+  /** The availability and count of each variant, in order, as `stockText` writes them. */
+  stock: string;
 }
 
 /** Takes the next ticket. Every change of the catalog is seen by a run whose ticket was taken after it. */

@@ -1,6 +1,6 @@
 import { requirePermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { CatalogFormat } from "../catalog/index.ts";
+import type { CatalogFormat } from "../catalog-files/index.ts";
 import { createJob } from "./create-job.ts";
 import type { JobRow } from "./job.ts";
 

@@ -2,6 +2,7 @@ import { actorId } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { ACTOR_LOST, actorInForceStmts } from "../identity/index.ts";
 import type { JobInput, JobKind, JobRow } from "./job.ts";
 import { insertJobStmt } from "./jobs.repo.ts";
 import { jobContinue } from "./transfers.events.ts";
@@ -14,7 +15,10 @@ interface NewJob {
   total?: number;
 }
 
-/** Writes the job down and has the queue begin with it. */
+/**
+ * Writes the job down and has the queue begin with it.
+ * @throws auth.invalid_credentials when whoever asks for it has lost their power since it was checked
+ */
 export async function createJob(ctx: Ctx, { id, kind, input, plan = {}, total }: NewJob): Promise<JobRow> {
   const now = isoTime(ctx.now());
   const job: JobRow = {
@@ -40,6 +44,8 @@ export async function createJob(ctx: Ctx, { id, kind, input, plan = {}, total }:
   };
   await commit(ctx, {
     statements: [
+      // The upload of a file may have taken long.
+      ...actorInForceStmts(ctx),
       insertJobStmt({
         id,
         kind,
@@ -55,6 +61,7 @@ export async function createJob(ctx: Ctx, { id, kind, input, plan = {}, total }:
     ],
     audit: { action: "job.create", entity: "job", entityId: id, after: { kind, input } },
     events: [jobContinue({ job_id: id })],
+    constraints: ACTOR_LOST,
   });
   return job;
 }

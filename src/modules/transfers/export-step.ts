@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { countProducts, exportColumns, exportPage } from "../catalog/index.ts";
+import { countProducts, exportColumns, exportPage } from "../catalog-files/index.ts";
 import { exportPrefix, type RunningJob, type StepOutcome } from "./job.ts";
 import { stepWork } from "./step-work.ts";
 

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { type FilePlan, importPortion, readChunk, type ReadPiece } from "../catalog/index.ts";
+import { type FilePlan, importPortion, readChunk, type ReadPiece } from "../catalog-files/index.ts";
 import { importKey, type RunningJob, type StepOutcome } from "./job.ts";
 import { stepWork } from "./step-work.ts";
 import { fileMissing } from "./transfers.errors.ts";

@@ -1,4 +1,4 @@
-import type { CatalogFormat } from "../catalog/index.ts";
+import type { CatalogFormat } from "../catalog-files/index.ts";
 
 export type JobKind = "product_import" | "product_export";
 export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";

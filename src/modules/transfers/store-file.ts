@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { payloadTooLarge } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
-import type { FilePlan, FileScanner } from "../catalog/index.ts";
+import type { FilePlan, FileScanner } from "../catalog-files/index.ts";
 import { fileEmpty } from "./transfers.errors.ts";
 
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;

@@ -2,16 +2,15 @@ import { z } from "@hono/zod-openapi";
 import { payloadTooLarge, unsupportedMediaType } from "../../platform/errors.ts";
 import { defineRoute, permission } from "../../platform/http/index.ts";
 import { currencySchema } from "../../platform/http/schemas.ts";
+import { currencyNotSold, soldCurrency } from "../catalog/index.ts";
 import {
   type CatalogFormat,
-  currencyNotSold,
   importColumnsMissing,
   importMalformedCsv,
   importProductTooLarge,
   importRowsScattered,
   importTooLarge,
-  soldCurrency,
-} from "../catalog/index.ts";
+} from "../catalog-files/index.ts";
 import { createExport } from "./create-export.ts";
 import { createImport } from "./create-import.ts";
 import type { JobRow } from "./job.ts";

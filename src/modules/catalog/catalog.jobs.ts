@@ -1,6 +1,0 @@
-import type { Job } from "../../platform/jobs.ts";
-import { publishDue } from "./publish-due.ts";
-
-export const catalogJobs: readonly Job[] = [
-  { name: "catalog.publish-due", cron: "* * * * *", leaseSeconds: 120, run: publishDue },
-];

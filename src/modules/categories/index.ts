@@ -1,0 +1,2 @@
+export { categoryRoutes } from "./categories.routes.ts";
+export { categorySubscribers } from "./categories.subscribers.ts";

@@ -1,0 +1,1 @@
+export { productMediaRoutes } from "./product-media.routes.ts";

@@ -1,0 +1,6 @@
+import type { Job } from "../../platform/jobs.ts";
+import { publishDue } from "./publish-due.ts";
+
+export const productJobs: readonly Job[] = [
+  { name: "catalog.publish-due", cron: "* * * * *", leaseSeconds: 120, run: publishDue },
+];
