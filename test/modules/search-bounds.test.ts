@@ -72,7 +72,7 @@ describe("a selection that is too large to be examined as a whole", () => {
 
   it("ranks what has the word in its name first, however old, and lists all others once, newest first", async () => {
     const matching = { ...everything, match: '"quorbit"' };
-    const bounds = { examined: 6, ranked: 8 };
+    const bounds = { scored: 6, ranked: 8 };
     const first = await rowsOf<RowOrBeside<RankedRow>>(bestMatchesStmt(matching, 3, false, bounds));
     const { rows, beside } = splitBeside(first);
     const names = rows.map(({ document }) => (JSON.parse(document) as { name: string }).name);

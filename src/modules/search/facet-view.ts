@@ -2,7 +2,6 @@ import { money } from "../../platform/money.ts";
 import type { FacetCounts } from "./facets.repo.ts";
 import type { FacetKind } from "./index-product.ts";
 import type { Facets } from "./search.schema.ts";
-import { EXAMINED } from "./selection.repo.ts";
 
 /** More values of one facet than a storefront can show. */
 const VALUES = 100;
@@ -10,6 +9,7 @@ const VALUES = 100;
 const NOTHING: FacetCounts = {
   values: [],
   counted: 0,
+  complete: 1,
   in_stock: null,
   low_stock: null,
   out_of_stock: null,
@@ -19,7 +19,7 @@ const NOTHING: FacetCounts = {
 
 /** The facets of a list out of their counts: the most frequent value first. */
 export function facetsView(counts: FacetCounts | undefined, currency: string): Facets {
-  const { values, counted, min_price, max_price, ...classes } = counts ?? NOTHING;
+  const { values, counted, complete, min_price, max_price, ...classes } = counts ?? NOTHING;
   const rows = values.map(([kind, name, value, label, count]) => ({ kind, name, value, label, count }));
   const of = (kind: FacetKind) => rows.filter((row) => row.kind === kind);
   const plain = (group: typeof rows) => group.slice(0, VALUES).map(({ value, count }) => ({ value, count }));
@@ -43,7 +43,7 @@ export function facetsView(counts: FacetCounts | undefined, currency: string): F
       min_price === null || max_price === null
         ? null
         : { min: money(min_price, currency), max: money(max_price, currency) },
-    counted: Math.min(counted, EXAMINED),
-    complete: counted <= EXAMINED,
+    counted,
+    complete: complete === 1,
   };
 }

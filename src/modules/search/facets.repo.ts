@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { FacetKind } from "./index-product.ts";
+import { EXAMINED } from "./selection.repo.ts";
 
 /** Of rarer values among those of all facets the list is cut off. */
 const VALUES = 2_000;
@@ -9,6 +10,8 @@ export interface FacetCounts {
   /** The most frequent first. `name` is that of the attribute or option, `label` what people read. */
   values: [kind: FacetKind, name: string, value: string, label: string, count: number][];
   counted: number;
+  /** 0 when only a sample was counted. */
+  complete: 0 | 1;
   in_stock: number | null;
   low_stock: number | null;
   out_of_stock: number | null;
@@ -18,9 +21,9 @@ export interface FacetCounts {
 
 /** FacetCounts as a JSON text, of the products in the table `few`, which has the columns price, availability and facets. */
 export const FACETS_OF_FEW: SQL = sql`(
-  WITH counted AS (
+  WITH sample AS MATERIALIZED (SELECT price, availability, facets FROM few LIMIT ${EXAMINED}), counted AS (
     SELECT value AS facet_id, COUNT(*) AS count
-    FROM json_each((SELECT '[' || COALESCE(group_concat(facets), '') || ']' FROM few)) GROUP BY value
+    FROM json_each((SELECT '[' || COALESCE(group_concat(facets), '') || ']' FROM sample)) GROUP BY value
   ), frequent AS (
     SELECT v.kind AS kind, v.name AS name, v.value AS value, v.label AS label, c.count AS count
     FROM counted c CROSS JOIN facet_values v ON v.id = c.facet_id ORDER BY c.count DESC, v.value LIMIT ${VALUES}
@@ -29,5 +32,6 @@ export const FACETS_OF_FEW: SQL = sql`(
     'values', (SELECT json_group_array(json_array(kind, name, value, label, count)) FROM frequent),
     'counted', COUNT(*), 'min_price', MIN(price), 'max_price', MAX(price),
     'in_stock', SUM(availability = 'in_stock'), 'low_stock', SUM(availability = 'low_stock'),
-    'out_of_stock', SUM(availability = 'out_of_stock'))
-  FROM few)`;
+    'out_of_stock', SUM(availability = 'out_of_stock')
+  , 'complete', (SELECT COUNT(*) FROM few) <= ${EXAMINED})
+  FROM sample)`;

@@ -8,18 +8,24 @@ const INDEXED_PREFIX = 4;
 const MAX_COMPLETIONS = 50;
 
 /**
- * The FTS5 expression with long beginnings written out as the words that the catalog has for them. Putting the lists of a
- * beginning together costs several times as much, and bm25 does it once more. A beginning of no known word stays one: it may
- * be that of a SKU or of a word in descriptions.
+ * The table `words` for the WITH of a statement: the FTS5 expression that it searches by, as MATCHED. Long beginnings are written
+ * out as the words that the catalog has for them: putting the lists of a beginning together costs several times as much, and bm25
+ * does it once more. A beginning of no known word stays one: it may be that of a SKU or of a word in descriptions.
  */
-export function expandedMatch(match: string): SQL {
-  const beginnings = new Set([...match.matchAll(/"(\p{L}+)"\*/gu)].map(([, word = ""]) => word));
-  let expanded = sql`${match}`;
+export function wordsTable(match: string | undefined): SQL {
+  const beginnings = new Set([...(match ?? "").matchAll(/"(\p{L}+)"\*/gu)].map(([, word = ""]) => word));
+  let expanded = sql`${match ?? ""}`;
   for (const word of beginnings) {
     if ([...word].length <= INDEXED_PREFIX) continue;
     expanded = sql`replace(${expanded}, ${`"${word}"*`}, COALESCE(${completionsOf(word)}, ${`"${word}"*`}))`;
   }
-  return expanded;
+  return sql`words AS MATERIALIZED (SELECT ${expanded} AS expression)`;
+}
+
+/** The condition on product_search that its row has the words; with `columns` (FTS5's column filter) in these alone. */
+export function hasWords(columns?: string): SQL {
+  const expression = columns === undefined ? sql`expression` : sql`${`${columns} : (`} || expression || ')'`;
+  return sql`product_search MATCH (SELECT ${expression} FROM words)`;
 }
 
 /** The words that begin so, as one expression, with the beginning's own forms; NULL when there is none, or too many. */

@@ -1,21 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inList, type Statement } from "../../platform/db.ts";
 import { FACETS_OF_FEW } from "./facets.repo.ts";
-import { expandedMatch } from "./match.repo.ts";
-import {
-  allOf,
-  conditions,
-  EXAMINED,
-  matchConditions,
-  type Selection,
-  wantedFacets,
-} from "./selection.repo.ts";
+import { hasWords } from "./match.repo.ts";
+import { allOf, conditions, EXAMINED, matchConditions, type Selection, askedFor } from "./selection.repo.ts";
 
 /** How much a word counts by the field that it stands in: name, sku, categories, tags, attributes, vendor, description. */
 const SCORE = sql.raw("bm25(product_search, 10.0, 8.0, 5.0, 4.0, 4.0, 3.0, 1.0)");
 
+/** FTS5 column filters: where a word tells what a product is, and where it tells of which sort. */
+const NAMES = "{name sku}";
+const LABELS = "{name sku categories tags attributes vendor}";
+
 /** So many products are ranked; those that follow come newest first. A cursor carries their numbers. */
-export const RANKED = 200;
+export const RANKED = 100;
 
 export interface RankedRow {
   number: number;
@@ -26,38 +23,43 @@ type Matching = Selection & { match: string };
 
 /**
  * The documents of the best `limit + 1` products, best first, and a row that tells the numbers of all that were ranked and, with
- * `facets`, the facets. Up to `examined` matches are ranked by bm25. Of more, the newest that have all words in name and SKU come
- * first, then the newest: bm25 reads the lists of all words to their ends, which in a large catalog takes longer than all else.
+ * `facets`, the facets. Up to `scored` matches are ranked by bm25. Of more, those that have all words in name and SKU come first,
+ * then those that have them anywhere but in the description, then all others, each newest first: bm25 reads the lists of all
+ * words to their ends, which in a large catalog takes longer than all else.
  */
 export function bestMatchesStmt(
   selection: Matching,
   limit: number,
   facets = false,
-  bounds = { examined: EXAMINED, ranked: RANKED },
+  bounds = { scored: RANKED, ranked: RANKED },
 ): Statement {
-  const matches = (match: string) => sql`product_search MATCH ${expandedMatch(match)}`;
-  const newest = (match: string, columns: SQL, rows: SQL) => sql`
+  const newest = (words: SQL, columns: SQL, rows: SQL) => sql`
     SELECT d.number AS number ${columns} FROM product_search s
     CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = s.rowid
-    WHERE ${allOf([matches(match), ...matchConditions(selection)])}
+    WHERE ${allOf([words, ...matchConditions(selection)])}
     ORDER BY s.rowid DESC LIMIT ${rows}`;
   const counted = sql`, d.price AS price, d.availability AS availability, d.facets AS facets`;
-  const isLarge = sql`(SELECT COUNT(*) FROM few) > ${bounds.examined}`;
-  const inLarge = (rows: number) => sql`CASE WHEN ${isLarge} THEN ${rows} ELSE 0 END`;
+  const isLarge = sql`(SELECT COUNT(*) FROM few) > ${bounds.scored}`;
+  const inLarge = (rows: SQL) => sql`CASE WHEN ${isLarge} THEN ${rows} ELSE 0 END`;
+  const isNamed = sql`(SELECT COUNT(*) FROM named)`;
   // The plus keeps SQLite from asking the index for each product by itself.
   const scored = sql`
     SELECT s.rowid AS number, ${SCORE} AS score FROM product_search s
-    WHERE ${matches(selection.match)} AND +s.rowid IN (SELECT number FROM few)
-    ORDER BY s.rowid DESC LIMIT CASE WHEN ${isLarge} THEN 0 ELSE ${bounds.examined} END`;
+    WHERE ${hasWords()} AND +s.rowid IN (SELECT number FROM few)
+    ORDER BY s.rowid DESC LIMIT CASE WHEN ${isLarge} THEN 0 ELSE ${bounds.scored} END`;
   const told = facets ? sql`, 'facets', json(${FACETS_OF_FEW})` : sql``;
   return sql`
-    WITH ${wantedFacets(selection)}, few AS MATERIALIZED (${newest(selection.match, facets ? counted : sql``, sql`${bounds.examined + 1}`)}),
-    named AS MATERIALIZED (${newest(`{name sku} : (${selection.match})`, sql``, inLarge(bounds.ranked))}),
+    WITH ${askedFor(selection)},
+    few AS MATERIALIZED (${newest(hasWords(), facets ? counted : sql``, sql`${EXAMINED + 1}`)}),
+    named AS MATERIALIZED (${newest(hasWords(NAMES), sql``, inLarge(sql`${bounds.ranked}`))}),
+    labelled AS MATERIALIZED (
+      ${newest(hasWords(LABELS), sql``, inLarge(sql`max(0, ${bounds.ranked} - ${isNamed})`))}),
     best AS MATERIALIZED (
       SELECT number, row_number() OVER (ORDER BY MIN(score), number DESC) AS place FROM (
         SELECT number, score FROM (${scored})
-        UNION ALL SELECT number, -1 FROM named
-        UNION ALL SELECT number, 0 FROM (SELECT number FROM few LIMIT ${inLarge(bounds.ranked)})
+        UNION ALL SELECT number, -2 FROM named
+        UNION ALL SELECT number, -1 FROM labelled
+        UNION ALL SELECT number, 0 FROM (SELECT number FROM few LIMIT ${inLarge(sql`${bounds.ranked}`)})
       ) GROUP BY number ORDER BY place LIMIT ${bounds.ranked}
     )
     SELECT number, ${documentOf(selection, sql`best.number`)} AS document, NULL AS beside, place FROM best WHERE place <= ${limit + 1}
@@ -72,7 +74,7 @@ export function rankedDocumentsStmt(
   limit: number,
 ): Statement {
   return sql`
-    WITH ${wantedFacets(selection)}, page AS MATERIALIZED (
+    WITH ${askedFor(selection)}, page AS MATERIALIZED (
       SELECT d.number AS number, r.key AS place FROM json_each(${JSON.stringify(numbers)}) r
       CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = r.value
       WHERE ${allOf(conditions(selection, sql`r.value`))} ORDER BY place LIMIT ${limit + 1})
@@ -87,11 +89,11 @@ export function otherMatchesStmt(
   limit: number,
 ): Statement {
   return sql`
-    WITH ${wantedFacets(selection)}, page AS MATERIALIZED (
+    WITH ${askedFor(selection)}, page AS MATERIALIZED (
       SELECT d.number AS number FROM product_search s
       CROSS JOIN product_documents d ON d.currency = ${selection.currency} AND d.number = s.rowid
       WHERE ${allOf([
-        sql`product_search MATCH ${expandedMatch(selection.match)}`,
+        hasWords(),
         sql`s.rowid < ${before} AND s.rowid NOT IN ${inList(ranked)}`,
         ...matchConditions(selection),
       ])}

@@ -19,7 +19,7 @@ export const facetsSchema = z
     price: z.object({ min: moneySchema, max: moneySchema }).nullable(),
     counted: z.int().openapi({ description: "How many products were counted." }),
     complete: z.boolean().openapi({
-      description: "False when more than 500 products match: then 500 of them were counted.",
+      description: "False when more than 250 products match: then 250 of them were counted.",
     }),
   })
   .openapi("Facets", {

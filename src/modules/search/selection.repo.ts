@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { inList } from "../../platform/db.ts";
 import type { Availability } from "../catalog/index.ts";
 import type { FacetKind } from "./index-product.ts";
-import { expandedMatch } from "./match.repo.ts";
+import { hasWords, wordsTable } from "./match.repo.ts";
 
 /** Products that have one of these values. */
 export interface FacetFilter {
@@ -23,8 +23,8 @@ export interface Selection {
   availability?: readonly Availability[] | undefined;
 }
 
-/** Up to so many products are sorted and counted one by one: more would take a large catalog twice the time of a small one. */
-export const EXAMINED = 500;
+/** Up to so many products are counted one by one: more would take a large catalog twice the time of a small one. */
+export const EXAMINED = 250;
 
 /** Whether the selection is less than everything that is sold in the currency. */
 export function isNarrowed({ match, facets, minPrice, maxPrice, availability }: Selection): boolean {
@@ -33,11 +33,11 @@ export function isNarrowed({ match, facets, minPrice, maxPrice, availability }: 
 }
 
 /**
- * The table `wanted` that everything below refers to, for the WITH of the statement: the ids of the values that facets ask for,
- * by the facet's index. So they take one bound value, however often they are looked at.
+ * The tables that everything below refers to, for the WITH of the statement: `words`, and `wanted`, the ids of the values that
+ * facets ask for by the facet's index. So they take few bound values, however often they are looked at.
  */
-export function wantedFacets({ facets }: Selection): SQL {
-  return sql`wanted AS MATERIALIZED (
+export function askedFor({ facets, match }: Selection): SQL {
+  return sql`${wordsTable(match)}, wanted AS MATERIALIZED (
     SELECT f.key AS facet, v.id AS id FROM json_each(${JSON.stringify(facets)}) f CROSS JOIN json_each(f.value, '$.values') w
     CROSS JOIN facet_values v ON v.kind = f.value ->> 'kind' AND v.name = f.value ->> 'name' AND v.value = w.value)`;
 }
@@ -49,7 +49,7 @@ export function selectedFrom(selection: Selection): { from: SQL; where: SQL } {
   if (match !== undefined) {
     return {
       from: sql`product_search s ${documents} = s.rowid`,
-      where: allOf([sql`product_search MATCH ${expandedMatch(match)}`, ...matchConditions(selection)]),
+      where: allOf([sql`${hasWords()}`, ...matchConditions(selection)]),
     };
   }
   if (facets.length > 0) {
@@ -69,9 +69,7 @@ export function selectedWhere(selection: Selection): SQL {
   const { currency, match } = selection;
   const parts = [sql`d.currency = ${currency}`, ...conditions(selection, sql`d.number`)];
   if (match !== undefined) {
-    parts.push(
-      sql`d.number IN (SELECT rowid FROM product_search WHERE product_search MATCH ${expandedMatch(match)})`,
-    );
+    parts.push(sql`d.number IN (SELECT rowid FROM product_search WHERE ${hasWords()})`);
   }
   return allOf(parts);
 }
