@@ -146,6 +146,24 @@ describe("a search", () => {
     expect(answer.body).toMatchObject({ data: [], pagination: { has_more: false }, facets: { counted: 0 } });
   });
 
+  it.each(["relevance", "price"])(
+    "takes as many words and filters as are allowed, sorted by %s",
+    async (sort) => {
+      const words = Array.from({ length: 12 }, (_, index) => `${maker}${"abcdefghijkl"[index] ?? ""}`).join(
+        " ",
+      );
+      const filters = Array.from(
+        { length: 8 },
+        (_, index) => `attributes[a${index}]=x&attributes[a${index}]=y`,
+      ).join("&");
+      const more = "category=none&vendor=none&min_price=1&max_price=2&availability=in_stock,low_stock";
+      for (const text of [words, `${maker} fennel`]) {
+        const answer = await search(text, `&sort=${sort}&${filters}&${more}`);
+        expect(answer).toMatchObject({ status: 200, body: { data: [] } });
+      }
+    },
+  );
+
   it("does not trip over stop words, alone or beside others", async () => {
     expect(slugs(await search(`the ${maker} with a grater`))).toEqual([`${maker}-in-name`]);
     expect((await search("the")).status).toBe(200);
