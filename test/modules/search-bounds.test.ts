@@ -9,7 +9,8 @@ import {
 import type { Selection } from "../../src/modules/search/selection.repo.ts";
 import { type SortedRow, sortedPageStmt } from "../../src/modules/search/sorted-page.repo.ts";
 import { prepareStatement, type Statement } from "../../src/platform/db.ts";
-import { importRows } from "../support/catalog.ts";
+import { api } from "../support/api.ts";
+import { importRows, type ProductPage } from "../support/catalog.ts";
 import { unique } from "../support/shop.ts";
 
 async function rowsOf<Row>(statement: Statement): Promise<Row[]> {
@@ -94,5 +95,63 @@ describe("a selection that is too large to be examined as a whole", () => {
     expect(others).toEqual([...others].sort((a, b) => b - a));
     expect(new Set([...ranked, ...others]).size).toBe(30);
     expect(ranked.length + others.length).toBe(30);
+  });
+});
+
+describe("more products than are ranked and counted", () => {
+  const shelf = unique("many").replace(/[^a-z]/g, "");
+  const word = `${shelf}gizmo`;
+  const search = (query: string) =>
+    api<ProductPage & { facets: { price: object | null; complete: boolean } }>("GET", `/api/v1/${query}`);
+
+  beforeAll(async () => {
+    const row = (index: number) => ({
+      Handle: `${shelf}-${String(index).padStart(3, "0")}`,
+      "Product Category": shelf,
+      "Variant Price": `${100 + index}.00`,
+    });
+    // The oldest have the word in a tag, then come those with it in the description; the newest are named so.
+    await importRows([
+      ...Array.from({ length: 30 }, (_, index) => ({ ...row(index), Title: `Thing ${index}`, Tags: word })),
+      ...Array.from({ length: 150 }, (_, index) => ({
+        ...row(30 + index),
+        Title: `Thing ${index}`,
+        "Body (HTML)": word,
+      })),
+      ...Array.from({ length: 80 }, (_, index) => ({ ...row(180 + index), Title: `${word} ${index}` })),
+    ]);
+  });
+
+  it.each([100, 99, 37])(
+    "all come once, in pages of %i, by name, then label, then description",
+    async (limit) => {
+      const found: number[] = [];
+      let path = `search?q=${word}&limit=${limit}`;
+      for (;;) {
+        const page = await search(path);
+        found.push(...page.body.data.map(({ slug }) => Number(slug.slice(-3))));
+        if (page.body.pagination.next_cursor === null) break;
+        path = `search?q=${word}&limit=${limit}&cursor=${page.body.pagination.next_cursor}`;
+      }
+      expect([...found].sort((a, b) => a - b)).toEqual(Array.from({ length: 260 }, (_, index) => index));
+      expect(found.slice(0, 80).every((index) => index >= 180)).toBe(true);
+      expect(found.slice(80, 101).every((index) => index < 30)).toBe(true);
+    },
+  );
+
+  it("tell their prices where all of them are known, never those of a sample", async () => {
+    const all = { min: { amount: 10_000 }, max: { amount: 35_900 } };
+    const narrowed = await search(`products?facets=true&min_price=1&max_price=10000000`);
+    expect(narrowed.body.facets.complete).toBe(false);
+    const { min, max } = narrowed.body.facets.price as { min: { amount: number }; max: { amount: number } };
+    expect(min.amount).toBeLessThanOrEqual(all.min.amount);
+    expect(max.amount).toBeGreaterThanOrEqual(all.max.amount);
+    const sampled = await search(`products?facets=true&category=${shelf}`);
+    expect(sampled.body.facets).toMatchObject({ complete: false, price: null });
+    const few = await search(`products?facets=true&category=${shelf}&min_price=34000`);
+    expect(few.body.facets).toMatchObject({
+      complete: true,
+      price: { min: { amount: 34_000 }, max: all.max },
+    });
   });
 });

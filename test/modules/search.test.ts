@@ -164,6 +164,29 @@ describe("a search", () => {
     },
   );
 
+  it("finds less when more is typed, never what the words are not the beginning of", async () => {
+    const word = `${maker}organi`;
+    const long = `${maker}donaudampfschifffahrtsgesellschaft`;
+    await importRows([
+      row("organizer", "Wire Rack", {
+        "Body (HTML)": `${word}zer`,
+        "Variant SKU": `${maker}organizers`.toUpperCase(),
+      }),
+      row("organic", `${word}c Tea`),
+      row("long", `${long}skapitan`),
+      row("short", `${maker}donauwelle`),
+    ]);
+    const found = async (q: string) => slugs(await search(q)).sort();
+    expect(await found(word)).toEqual([`${maker}-organic`, `${maker}-organizer`]);
+    expect(await found(`rack ${word}`)).toEqual([`${maker}-organizer`]);
+    for (const typed of [`${maker}don`, `${maker}dona`, `${maker}donau`]) {
+      expect(await found(typed), typed).toEqual([`${maker}-long`, `${maker}-short`]);
+    }
+    expect(await found(`${maker}donaud`)).toEqual([`${maker}-long`]);
+    await importRows([row("organic", `${word}c Tea`, { Status: "archived" })]);
+    expect(await found(word)).toEqual([`${maker}-organizer`]);
+  });
+
   it("does not trip over stop words, alone or beside others", async () => {
     expect(slugs(await search(`the ${maker} with a grater`))).toEqual([`${maker}-in-name`]);
     expect((await search("the")).status).toBe(200);

@@ -149,4 +149,6 @@ export async function publishVersions(ctx: Ctx, versions: CatalogVersions): Prom
   } catch (error) {
     ctx.log.warn("the catalog's versions could not be published at once", describeError(error));
   }
+  // Who read meanwhile may have found the old versions in KV.
+  forgetHot(ctx);
 }

@@ -57,11 +57,17 @@ export async function readEntry(
     const entry = found.get(key);
     const current = found.get(VERSIONS_KEY)?.[by];
     if (!entry?.cached || current === undefined) return undefined;
-    return entry[by] === current ? { cached: entry.cached } : overtaken(ctx, entry.cached, entry.read_at);
+    const valid = entry[by] === current && !(by === "version" && isKnownOlder(entry.read_at));
+    return valid ? { cached: entry.cached } : overtaken(ctx, entry.cached, entry.read_at);
   } catch (error) {
     ctx.log.warn("the catalog cache does not answer", describeError(error));
     return undefined;
   }
+}
+
+/** The versions that KV shows may be older than what this isolate knows. Documents are written by the change itself. */
+function isKnownOlder(readAt = 0): boolean {
+  return readAt < knownChange;
 }
 
 function overtaken(ctx: Ctx, cached: CachedText, readAt = 0): KnownEntry | undefined {

@@ -1,6 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import { inList } from "../../platform/db.ts";
-import { formsOf } from "./search-expression.ts";
 
 /** The longest beginnings that the index keeps a list for (`prefix` of product_search); longer ones it puts together. */
 const INDEXED_PREFIX = 4;
@@ -9,8 +7,8 @@ const MAX_COMPLETIONS = 50;
 
 /**
  * The table `words` for the WITH of a statement: the FTS5 expression that it searches by, as MATCHED. Long beginnings are written
- * out as the words that the catalog has for them: putting the lists of a beginning together costs several times as much, and bm25
- * does it once more. A beginning of no known word stays one: it may be that of a SKU or of a word in descriptions.
+ * out as the words that the index has for them: putting the lists of a beginning together costs several times as much, and bm25
+ * does it once more.
  */
 export function wordsTable(match: string | undefined): SQL {
   const beginnings = new Set([...(match ?? "").matchAll(/"(\p{L}+)"\*/gu)].map(([, word = ""]) => word));
@@ -28,11 +26,9 @@ export function hasWords(columns?: string): SQL {
   return sql`product_search MATCH (SELECT ${expression} FROM words)`;
 }
 
-/** The words that begin so, as one expression, with the beginning's own forms; NULL when there is none, or too many. */
+/** The words of the index that begin so, as one expression; NULL when there is none, or too many. */
 function completionsOf(word: string): SQL {
-  const known = sql`SELECT word FROM search_words WHERE word >= ${word} AND word < ${`${word}\u{10ffff}`} LIMIT ${MAX_COMPLETIONS + 1}`;
+  const indexed = sql`SELECT term FROM product_search_terms WHERE term >= ${word} AND term < ${`${word}\u{10ffff}`} LIMIT ${MAX_COMPLETIONS + 1}`;
   return sql`(
-    SELECT CASE WHEN COUNT(*) BETWEEN 1 AND ${MAX_COMPLETIONS} THEN (
-      SELECT group_concat('"' || word || '"', ' OR ') FROM (SELECT word FROM (${known}) UNION SELECT value FROM ${inList(formsOf(word))})
-    ) END FROM (${known}))`;
+    SELECT CASE WHEN COUNT(*) BETWEEN 1 AND ${MAX_COMPLETIONS} THEN group_concat('"' || term || '"', ' OR ') END FROM (${indexed}))`;
 }

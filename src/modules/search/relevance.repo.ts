@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inList, type Statement } from "../../platform/db.ts";
-import { FACETS_OF_FEW } from "./facets.repo.ts";
+import { facetsOfFew } from "./facets.repo.ts";
 import { hasWords } from "./match.repo.ts";
 import { allOf, conditions, EXAMINED, matchConditions, type Selection, askedFor } from "./selection.repo.ts";
 
@@ -11,8 +11,11 @@ const SCORE = sql.raw("bm25(product_search, 10.0, 8.0, 5.0, 4.0, 4.0, 3.0, 1.0)"
 const NAMES = "{name sku}";
 const LABELS = "{name sku categories tags attributes vendor}";
 
-/** So many products are ranked; those that follow come newest first. A cursor carries their numbers. */
-export const RANKED = 100;
+/**
+ * So many products are ranked; those that follow come newest first. A cursor carries their numbers. One more than the longest
+ * page, which has to see whether there are more.
+ */
+export const RANKED = 101;
 
 export interface RankedRow {
   number: number;
@@ -47,13 +50,13 @@ export function bestMatchesStmt(
     SELECT s.rowid AS number, ${SCORE} AS score FROM product_search s
     WHERE ${hasWords()} AND +s.rowid IN (SELECT number FROM few)
     ORDER BY s.rowid DESC LIMIT CASE WHEN ${isLarge} THEN 0 ELSE ${bounds.scored} END`;
-  const told = facets ? sql`, 'facets', json(${FACETS_OF_FEW})` : sql``;
+  const told = facets ? sql`, 'facets', json(${facetsOfFew(selection)})` : sql``;
   return sql`
     WITH ${askedFor(selection)},
     few AS MATERIALIZED (${newest(hasWords(), facets ? counted : sql``, sql`${EXAMINED + 1}`)}),
     named AS MATERIALIZED (${newest(hasWords(NAMES), sql``, inLarge(sql`${bounds.ranked}`))}),
     labelled AS MATERIALIZED (
-      ${newest(hasWords(LABELS), sql``, inLarge(sql`max(0, ${bounds.ranked} - ${isNamed})`))}),
+      ${newest(allOf([hasWords(LABELS), sql`+s.rowid NOT IN (SELECT number FROM named)`]), sql``, inLarge(sql`max(0, ${bounds.ranked} - ${isNamed})`))}),
     best AS MATERIALIZED (
       SELECT number, row_number() OVER (ORDER BY MIN(score), number DESC) AS place FROM (
         SELECT number, score FROM (${scored})

@@ -67,7 +67,7 @@ function alternatives(word: string, asPrefix: boolean): string {
 }
 
 /** The word, and what its singular or plural may be: regular English forms. Wrong guesses find nothing and do no harm. */
-export function formsOf(word: string): string[] {
+function formsOf(word: string): string[] {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return [word];
   const singular = singularsOf(word);
   return singular.length > 0 ? [word, ...singular] : [word, pluralOf(word)];

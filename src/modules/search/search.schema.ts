@@ -16,7 +16,9 @@ export const facetsSchema = z
     availability: z.array(
       z.object({ value: z.enum(["in_stock", "low_stock", "out_of_stock"]), count: z.int() }),
     ),
-    price: z.object({ min: moneySchema, max: moneySchema }).nullable(),
+    price: z.object({ min: moneySchema, max: moneySchema }).nullable().openapi({
+      description: "null when nothing matches, or when more match by words or facets than are counted.",
+    }),
     counted: z.int().openapi({ description: "How many products were counted." }),
     complete: z.boolean().openapi({
       description: "False when more than 250 products match: then 250 of them were counted.",

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
-import { FACETS_OF_FEW } from "./facets.repo.ts";
+import { facetsOfFew } from "./facets.repo.ts";
 import {
   allOf,
   isNarrowed,
@@ -76,5 +76,5 @@ export function sortedPageStmt(page: SortedPage, sorted = SORTED): Statement {
       UNION ALL
       SELECT document_id, id, sort_value FROM (${scanned(sql`CASE WHEN ${isLarge} THEN ${limit + 1} ELSE 0 END`)})
     )
-    ${documents} ${facets ? sql`UNION ALL SELECT NULL, NULL, NULL, json_object('facets', json(${FACETS_OF_FEW})), 0` : sql``} ORDER BY place`;
+    ${documents} ${facets ? sql`UNION ALL SELECT NULL, NULL, NULL, json_object('facets', json(${facetsOfFew(selection)})), 0` : sql``} ORDER BY place`;
 }
