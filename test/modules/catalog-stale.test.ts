@@ -202,6 +202,22 @@ describe.each([
   });
 });
 
+describe("a list whose old versions KV still shows", () => {
+  it("is not answered by the isolate that has published a change since", async () => {
+    const product = await onSale();
+    const path = pagePath(product);
+    await kept(path);
+    const old = (await env.CATALOG_CACHE.get("catalog:versions")) ?? "";
+    later(1);
+    await importRows([
+      { Handle: unique("own"), Title: "Own", "Product Category": product.category, "Variant Price": "1.00" },
+    ]);
+    await env.CATALOG_CACHE.put("catalog:versions", old);
+    const answer = await ask(path);
+    expect([levelOf(answer), (answer.body["data"] as unknown[]).length]).toEqual(["replica", 2]);
+  });
+});
+
 describe("a product that was taken off sale elsewhere", () => {
   it("with its KV entry is gone for who has not got it in memory", async () => {
     const product = await onSale();
