@@ -104,6 +104,7 @@ describe("a product's description", () => {
       await makeProduct({ description: "<p onclick=x>a</p><script>1</script>" }),
     ];
     await manage("PUT", `/products/${one.id}/related`, { product_ids: [other.id] });
+    await eventsDelivered();
     const related = await api<ProductPage>("GET", `/api/v1/products/${one.id}/related`);
     expect(listed(related)).toEqual(["<p>a</p>"]);
   });

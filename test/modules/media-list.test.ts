@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Media } from "../../src/modules/media/media.schema.ts";
 import { api, asStaff, rows } from "../support/api.ts";
 import { latin1, png, uploadFile } from "../support/files.ts";
+import { makeProduct } from "../support/products.ts";
 import { importCsv, unique } from "../support/shop.ts";
 
 interface Page {
@@ -96,6 +97,22 @@ describe("the library's list", () => {
     for (const { id } of [byPath, byUrl, byVariant])
       expect((await api("DELETE", `/api/v1/media/${id}`, { headers: await asStaff() })).status).toBe(409);
     expect((await api("DELETE", `/api/v1/media/${free.id}`, { headers: await asStaff() })).status).toBe(204);
+  });
+
+  it("counts as unused what only a description shows, and tells so", async () => {
+    const word = unique("d");
+    const pictured = await uploaded(await png(), `${word}.png`);
+    await makeProduct({ description: `<img src="${new URL(pictured.url).pathname}">` });
+    expect((await walk(`q=${word}&unused=true`)).ids).toEqual([pictured.id]);
+    interface Operation {
+      description: string;
+      parameters: { name: string; description?: string }[];
+    }
+    const { body } = await api<{ paths: Record<string, Record<string, Operation>> }>("GET", "/openapi.json");
+    const list = body.paths["/api/v1/media"]?.["get"];
+    const unused = list?.parameters.find(({ name }) => name === "unused");
+    expect(unused?.description).toContain("descriptions show");
+    expect(body.paths["/api/v1/media/{id}"]?.["delete"]?.description).toContain("descriptions show");
   });
 
   it("filters by time of uploading, in any zone", async () => {

@@ -2,6 +2,8 @@ import { env } from "cloudflare:workers";
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import worker from "../../workers/main.ts";
+import { asStaff } from "../support/api.ts";
+import { callWith } from "../support/call-with.ts";
 import { fetchFile, joined, latin1, png, uploadFile } from "../support/files.ts";
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
@@ -32,10 +34,11 @@ function countingImages(): { bindings: Env; made: () => number } {
 }
 
 /** GET of a file, until what the answer did not wait for is done, too. */
-async function fetchWith(bindings: Env, url: string, headers: Record<string, string> = {}) {
+async function fetchWith(bindings: Env, url: string, headers: Record<string, string> = {}, method = "GET") {
   const { pathname, search } = new URL(url);
   const execution = createExecutionContext();
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://shop.test${pathname}${search}`, {
+    method,
     headers,
   });
   const response = await worker.fetch(request, bindings, execution);
@@ -83,8 +86,6 @@ describe("GET /media with a width", () => {
       expect(known.headers.get("Vary")).toBe("Accept");
       await known.body?.cancel();
     }
-    const head = await fetchFile(`${body.url}?width=64`, WEBP, "HEAD");
-    expect(head.headers.get("Content-Type")).toBe("image/webp");
   });
 
   it("makes each size and format once, and keeps it in the edge's cache", async () => {
@@ -108,6 +109,67 @@ describe("GET /media with a width", () => {
     await fetchWith(bindings, `${body.url}?width=64`, AVIF);
     await fetchWith(bindings, `${body.url}?width=128`, WEBP);
     expect(made()).toBe(4);
+  });
+
+  it("makes a size once for all who ask at the same time", async () => {
+    const { body } = await uploadFile(await png(300, 200));
+    const { bindings, made } = countingImages();
+    const parallel = Array.from({ length: 8 }, () => fetchWith(bindings, `${body.url}?width=64`, WEBP));
+    const answers = await Promise.all([...parallel, fetchWith(bindings, `${body.url}?width=128`, WEBP)]);
+    const other = answers.pop();
+    expect(made()).toBe(2);
+    for (const answer of answers) {
+      expect(answer.bytes).toEqual(answers[0]?.bytes);
+      expect(answer.headers.get("Content-Type")).toBe("image/webp");
+    }
+    expect(other?.bytes).not.toEqual(answers[0]?.bytes);
+    const requests = Array.from({ length: 8 }, () => fetchFile(`${body.url}?width=256`, WEBP).then(bytesOf));
+    const [first, ...others] = await Promise.all(requests);
+    for (const bytes of others) expect(bytes).toEqual(first);
+  });
+
+  it("answers 404 for every size as soon as the picture is deleted, although it was kept", async () => {
+    const { body } = await uploadFile(await png(300, 200));
+    const url = `${body.url}?width=64`;
+    const shown = await fetchWith(env, url, WEBP);
+    expect(shown.status).toBe(200);
+    const path = `/api/v1/media/${body.id}`;
+    expect((await callWith(env, "DELETE", path, { headers: await asStaff() })).status).toBe(204);
+    const known = { ...WEBP, "If-None-Match": shown.headers.get("ETag") ?? "" };
+    for (const [method, headers] of [
+      ["GET", WEBP],
+      ["GET", known],
+      ["HEAD", WEBP],
+    ] as const) {
+      expect((await fetchWith(env, url, headers, method)).status, method).toBe(404);
+    }
+  });
+
+  it("names by HEAD and 304 no type that GET does not give", async () => {
+    const { body } = await uploadFile(await png(300, 200));
+    const broken = (await uploadFile(joined([latin1("\x89PNG\r\n\x1a\n"), latin1("no picture either")])))
+      .body;
+    const url = `${body.url}?width=64`;
+    const before = await fetchWith(env, url, WEBP, "HEAD");
+    expect(before.status).toBe(200);
+    expect(before.headers.has("Content-Type")).toBe(false);
+    expect(before.headers.has("ETag")).toBe(false);
+    expect(before.headers.get("Cache-Control")).toBe("public, max-age=300");
+    const got = await fetchWith(env, url, WEBP);
+    const after = await fetchWith(env, url, WEBP, "HEAD");
+    for (const name of ["Content-Type", "ETag", "Cache-Control", "Vary"])
+      expect(after.headers.get(name), name).toBe(got.headers.get(name));
+    const known = { ...WEBP, "If-None-Match": got.headers.get("ETag") ?? "" };
+    for (const method of ["GET", "HEAD"]) {
+      const unchanged = await fetchWith(env, url, known, method);
+      expect(unchanged.status).toBe(304);
+      expect(unchanged.headers.has("Content-Type")).toBe(false);
+      expect(unchanged.headers.get("ETag")).toBe(got.headers.get("ETag"));
+    }
+    const original = await fetchWith(env, `${broken.url}?width=64`, WEBP);
+    expect(original.headers.get("Content-Type")).toBe("image/png");
+    const head = await fetchWith(env, `${broken.url}?width=64`, WEBP, "HEAD");
+    expect([head.status, head.headers.get("Content-Type")]).toEqual([200, null]);
   });
 
   it("answers the original when the picture cannot be scaled, and tries again the next time", async () => {

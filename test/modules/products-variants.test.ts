@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { AdminProduct, AdminVariant } from "../../src/modules/products/product-admin.schema.ts";
 import { api, asStaff, eventsDelivered, value } from "../support/api.ts";
@@ -246,10 +247,18 @@ describe("attributes and related products", () => {
     const ids = others.map(({ id }) => id).reverse();
     const put = await manage("PUT", `/products/${made.id}/related`, { product_ids: ids });
     expect(put).toMatchObject({ status: 200, body: { related: ids, version: 2 } });
+    await eventsDelivered();
     const seen = await api<{ data: { id: string }[] }>("GET", `/api/v1/products/${made.id}/related`);
     expect(seen.body.data.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
     expect(seen.headers.get("Cache-Control")).toContain("public");
     expect(seen.headers.get("Server-Timing")).toBe('catalog;desc="replica"');
+    // They are what the read model holds: nothing is made anew for each request.
+    expect(seen.body.data[0]).toEqual((await getProduct(ids[0] ?? "")).body);
+    await env.SEARCH_DB.prepare("UPDATE product_documents SET document = '{}' WHERE product_id = ?")
+      .bind(ids[2])
+      .run();
+    const again = await api<{ data: unknown[] }>("GET", `/api/v1/products/${made.id}/related?currency=USD`);
+    expect(again.body.data[1]).toEqual({});
     const unknown = "01900000-0000-7000-8000-00000000dead";
     expect(
       pointersOf(await manage("PUT", `/products/${made.id}/related`, { product_ids: [unknown, made.id] })),

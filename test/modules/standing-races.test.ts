@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { bearer } from "../support/account.ts";
-import { makeUser } from "../support/accounts.ts";
+import { makeUser, type TestUser } from "../support/accounts.ts";
 import { api, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { atBatch } from "../support/failing-env.ts";
@@ -88,6 +88,55 @@ describe("whoever loses their power between the check and the write", () => {
     });
     expect(answer.status).toBe(401);
     expect(await value("SELECT COUNT(*) FROM api_keys WHERE owner_id = ?", admin.id)).toBe(0);
+  });
+});
+
+/** What may happen to a session between the check and the write. */
+const ENDS_OF_SESSIONS: readonly [string, (admin: TestUser) => Promise<unknown>][] = [
+  ["revoked", ({ sessionId }) => rows("UPDATE sessions SET revoked_at = created_at WHERE id = ?", sessionId)],
+  ["expired", ({ sessionId }) => rows("UPDATE sessions SET expires_at = created_at WHERE id = ?", sessionId)],
+  ["deleted", ({ sessionId }) => rows("DELETE FROM sessions WHERE id = ?", sessionId)],
+  [
+    "given to somebody else",
+    async ({ sessionId }) =>
+      rows("UPDATE sessions SET user_id = ? WHERE id = ?", (await makeUser({ role: "admin" })).id, sessionId),
+  ],
+];
+
+describe("whoever loses their session between the check and the write", () => {
+  it.each(ENDS_OF_SESSIONS)("%s, gives nobody a role and makes no key", async (_, ended) => {
+    const other = await makeUser();
+    for (const [method, path, body] of [
+      ["PATCH", `/api/v1/users/${other.id}`, { role: "staff" }],
+      ["POST", "/api/v1/auth/api-keys", KEY],
+    ] as const) {
+      const admin = await makeUser({ role: "admin" });
+      const raced = atBatch(1, async () => void (await ended(admin)));
+      const answer = await callWith(raced, method, path, { headers: admin.headers, body });
+      expect(answer, path).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
+      expect(await value("SELECT COUNT(*) FROM api_keys WHERE owner_id = ?", admin.id)).toBe(0);
+    }
+    expect(await value("SELECT role FROM users WHERE id = ?", other.id)).toBe("customer");
+  });
+});
+
+describe("a key that ends between the check and the write", () => {
+  it.each([
+    ["revoked", "UPDATE api_keys SET revoked_at = created_at WHERE id = ?"],
+    ["expired", "UPDATE api_keys SET expires_at = created_at WHERE id = ?"],
+    ["deleted", "DELETE FROM api_keys WHERE id = ?"],
+  ])("%s, makes no other", async (_, end) => {
+    const admin = await makeUser({ role: "admin" });
+    const made = await api<{ key: string; id: string }>("POST", "/api/v1/auth/api-keys", {
+      headers: admin.headers,
+      body: KEY,
+    });
+    const before = await value("SELECT COUNT(*) FROM api_keys");
+    const raced = atBatch(1, async () => void (await rows(end, made.body.id)));
+    const headers = bearer(made.body.key);
+    const answer = await callWith(raced, "POST", "/api/v1/auth/api-keys", { headers, body: KEY });
+    expect(answer).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
+    expect(await value("SELECT COUNT(*) FROM api_keys")).toBe(end.startsWith("DELETE") ? before - 1 : before);
   });
 });
 

@@ -125,6 +125,31 @@ describe("a description", () => {
     );
   });
 
+  it.each([
+    ["<ul><li><div><li>x</ul>", "<ul><li><div></div></li><li>x</li></ul>"],
+    ["<dl><dt>a<dd><div><dt>b</dl>", "<dl><dt>a</dt><dd><div></div></dd><dt>b</dt></dl>"],
+    ["<ul><li><ol><li>a</li></ol></li></ul>", "<ul><li><ol><li>a</li></ol></li></ul>"],
+    ["<ul><li><dl><li>x</dl></ul>", "<ul><li><dl>x</dl></li></ul>"],
+    ["<ul><li><table><tr><td><li>x", "<ul><li><table><tr><td>x</td></tr></table></li></ul>"],
+    ["<table><table>x", "x<table></table>"],
+    ["<table><ul><table>", "<table></table>"],
+    ["<table>x<div>y<table></div>z<h1>", "xyz<table></table>"],
+    ["<table> <tr>\n<td>1</td>2<td>3<br></table>", "2<table> <tr>\n<td>1</td><td>3<br></td></tr></table>"],
+    [
+      "<table><tr><td><table><tr>x<td>y<tr>",
+      "<table><tr><td>x<table><tr><td>y</td></tr><tr></tr></table></td></tr></table>",
+    ],
+    [
+      "<table><caption><b>a<tr><td></caption>b",
+      "<table><caption><b>a</b></caption><tr><td>b</td></tr></table>",
+    ],
+    ["<div><table><td></div>x</table>y", "<div><table><td>x</td></table>y</div>"],
+    ["<p><b>a<div>b</div></p>c", "<p><b>a</b></p><div>b</div>c"],
+    ['<a href="/a">x<b>y<a href="/b">z', '<a href="/a">x<b>y</b></a><a href="/b">z</a>'],
+  ])("comes out nested as a browser would nest it, or more simply: %s", (written, nested) => {
+    expect(safeHtml(written)).toBe(nested);
+  });
+
   it("without < and NUL is not touched", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
@@ -148,14 +173,26 @@ describe("a description", () => {
     ["a megabyte of beginnings", "<".repeat(1_000_000)],
     ["tags of many attributes", `<p ${"a ".repeat(1_900)}>`.repeat(25)],
     ["a tag of attributes alone", `<p ${"a ".repeat(50_000)}>`],
+    ["many tags of many blanks", `<img ${"a ".repeat(190)}>`.repeat(260)],
+    ["a tag of blanks alone", `<img ${" ".repeat(99_000)}>`],
+    ["blanks before signs of equality", `<img ${`a${" ".repeat(500)}=`.repeat(200)}>`],
+    ["values in quotes of two kinds", `<img ${"a=\" a=' ".repeat(12_000)}>`],
+    ["tables in cells", "<table><tr><td>".repeat(6_000)],
+    ["deep lists in a cell", `<table><tr><td>${"<ul><li><div>".repeat(8_000)}`],
+    ["text between cells", `<table>${"x<tr>".repeat(20_000)}`],
+    ["items in lists", "<ul><li><div>".repeat(8_000)],
     ["quotes", `<p a=${"'\" ".repeat(33_000)}`],
     ["open elements and other ends", `${"<b>".repeat(20_000)}${"</i>".repeat(20_000)}`],
     ["scripts that are not closed", "<script".repeat(14_000)],
     ["comments that are not closed", "<!-".repeat(33_000)],
-  ])("takes no more than its length allows: %s", (_, text) => {
-    const started = performance.now();
-    const safe = safeHtml(text);
-    expect(performance.now() - started).toBeLessThan(2_000);
+  ])("takes a microsecond a character at most: %s", (_, text) => {
+    let [safe, best] = ["", Infinity];
+    for (let run = 0; run < 5 && best * 1_000 > text.length; run += 1) {
+      const started = performance.now();
+      safe = safeHtml(text);
+      best = Math.min(best, performance.now() - started);
+    }
+    expect(best * 1_000).toBeLessThan(text.length);
     expect(unbalanced(safe)).toEqual([]);
   });
 });

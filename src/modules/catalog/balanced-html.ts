@@ -1,64 +1,91 @@
-const VOID = new Set(["br", "hr", "img", "col"]);
+import { OpenElements } from "./open-elements.ts";
+
+const VOID = ["br", "hr", "img", "col"];
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
-const BLOCKS = ["p", "div", "hr", "blockquote", "pre", "ul", "ol", "dl", "figure", "figcaption", "table"];
-const CELLS = ["td", "th"];
-const ROWS = [...CELLS, "tr"];
-const GROUPS = [...ROWS, "caption", "colgroup", "thead", "tbody", "tfoot"];
 
-/** What an element ends by its beginning: these have end tags that may be left out. */
-const ENDS: Record<string, readonly string[]> = {
-  ...Object.fromEntries(BLOCKS.map((tag) => [tag, ["p"]])),
-  ...Object.fromEntries(HEADINGS.map((tag) => [tag, ["p", ...HEADINGS]])),
-  ...Object.fromEntries(["caption", "colgroup", "thead", "tbody", "tfoot"].map((tag) => [tag, GROUPS])),
-  a: ["a"],
-  li: ["p", "li"],
-  dt: ["p", "dt", "dd"],
-  dd: ["p", "dt", "dd"],
-  tr: [...ROWS, "caption", "colgroup"],
-  td: ["p", ...CELLS],
-  th: ["p", ...CELLS],
+/** What holds content in a table; nothing inside of it sees what is open outside of the table. */
+const CELLS = ["td", "th", "caption"];
+const TABLES = ["table", ...CELLS];
+const LISTS = ["ul", "ol", "dl"];
+/** What an item belongs to, or to nothing. */
+const AROUND_ITEMS = [...TABLES, ...LISTS];
+const BODIES = ["thead", "tbody", "tfoot"];
+
+/** The parts of a table, with what they may stand in: everything else that is open in the table ends before them. */
+const PARTS: Record<string, readonly string[]> = {
+  ...Object.fromEntries(["caption", "colgroup", ...BODIES].map((tag) => [tag, ["table"]])),
+  col: ["colgroup", "table"],
+  tr: [...BODIES, "table"],
+  td: ["tr", ...BODIES, "table"],
+  th: ["tr", ...BODIES, "table"],
 };
 
-/** What an element must be inside of: elsewhere it would end one of the page around it. */
-const INSIDE: Record<string, readonly string[]> = {
-  ...Object.fromEntries([...GROUPS, "col"].map((tag) => [tag, ["table"]])),
-  li: ["ul", "ol"],
-  dt: ["dl"],
-  dd: ["dl"],
+/** The items of lists, with the lists that they may stand in and the items before them that they end. */
+const ITEMS: Record<string, { lists: readonly string[]; ends: readonly string[] }> = {
+  li: { lists: ["ul", "ol"], ends: ["li"] },
+  dt: { lists: ["dl"], ends: ["dt", "dd"] },
+  dd: { lists: ["dl"], ends: ["dt", "dd"] },
 };
 
-/** Deeper elements lose their tags. */
-const MAX_DEPTH = 100;
+const BLOCKS = ["div", "hr", "blockquote", "pre", "figure", "figcaption", "table"];
+
+/** A paragraph ends where one of these begins. */
+const ENDS_P = new Set(["p", ...BLOCKS, ...LISTS, ...HEADINGS, ...Object.keys(ITEMS)]);
+
+const PIECE = /<(\/?)([a-z0-9]+)[^>]*>|[^<]+/g;
 
 /**
- * The HTML with everything closed that was left open, without end tags of what was not open, and without parts of lists and tables outside
- * of one: it can neither leave nor rearrange the page around it. Takes filtered HTML, in which every `<` begins a tag.
+ * The HTML with the nesting that a browser would give it written out: what is left open is closed, end tags of what is not open are gone,
+ * and so are the tags of what cannot stand where it does (an item outside of its list, a table's part outside of a table, anything else
+ * between its cells; text from there comes to stand before the table). So it can neither leave nor rearrange the page around it. Takes
+ * filtered HTML, in which every `<` begins a tag. The rules are those of the HTML Standard, 13.2.6 (tree construction), or stricter.
  */
 export function balanced(html: string): string {
-  const open: string[] = [];
-  const count = new Map<string, number>();
-  const isOpen = (tag: string) => (count.get(tag) ?? 0) > 0;
-  const close = (): string => {
-    const tag = open.pop() ?? "";
-    count.set(tag, (count.get(tag) ?? 0) - 1);
-    return `</${tag}>`;
-  };
-  const body = html.replace(/<(\/?)([a-z0-9]+)[^>]*>/g, (written: string, slash: string, tag: string) => {
-    let before = "";
-    if (slash !== "") {
-      if (!isOpen(tag)) return "";
-      while (open.at(-1) !== tag) before += close();
-      return before + close();
-    }
-    if (INSIDE[tag]?.some(isOpen) === false) return "";
-    while (ENDS[tag]?.includes(open.at(-1) ?? "")) before += close();
-    if (VOID.has(tag)) return before + written;
-    if (open.length >= MAX_DEPTH) return before;
-    open.push(tag);
-    count.set(tag, (count.get(tag) ?? 0) + 1);
-    return before + written;
-  });
-  let after = "";
-  while (open.length > 0) after += close();
-  return body + after;
+  const open = new OpenElements();
+  for (const [piece, slash, tag] of html.matchAll(PIECE)) {
+    if (tag === undefined) addText(open, piece);
+    else if (slash === "/") end(open, tag);
+    else start(open, tag, piece);
+  }
+  return open.finished();
+}
+
+function addText(open: OpenElements, text: string): void {
+  if (isBetweenCells(open) && /[^ \t\n\f\r]/.test(text)) open.writeBeforeTable(text);
+  else open.write(text);
+}
+
+function end(open: OpenElements, tag: string): void {
+  if (tag === "table" || tag in PARTS) open.close([tag], ["table"]);
+  else open.close([tag], tag in ITEMS ? AROUND_ITEMS : TABLES);
+}
+
+function start(open: OpenElements, tag: string, written: string): void {
+  const parents = PARTS[tag];
+  if (parents) {
+    if (open.nearest(["table"]) === undefined) return;
+    open.closeDownTo(parents);
+  } else if (isBetweenCells(open)) {
+    if (VOID.includes(tag)) open.writeBeforeTable(written);
+    return;
+  } else if (!makeRoom(open, tag)) {
+    return;
+  }
+  if (VOID.includes(tag)) open.write(written);
+  else open.open(tag, written);
+}
+
+/** Ends what ends where the element begins; false where it may not stand. */
+function makeRoom(open: OpenElements, tag: string): boolean {
+  const item = ITEMS[tag];
+  if (item && !item.lists.includes(open.nearest(AROUND_ITEMS) ?? "")) return false;
+  if (ENDS_P.has(tag)) open.close(["p"], TABLES);
+  if (item) open.close(item.ends, LISTS);
+  if (HEADINGS.includes(tag) && HEADINGS.includes(open.top ?? "")) open.close(HEADINGS, TABLES);
+  if (tag === "a") open.close(["a"], TABLES);
+  return true;
+}
+
+function isBetweenCells(open: OpenElements): boolean {
+  return open.nearest(TABLES) === "table";
 }

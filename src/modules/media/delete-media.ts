@@ -8,7 +8,8 @@ import { deleteMediaStmts, MEDIA_DELETABLE, type MediaRow, productsWithMedia } f
 import { checkMediaVersion, mediaOvertaken } from "./update-media.ts";
 
 /**
- * Deletes a file that no product shows. Copies in browsers and caches live on for as long as they keep them.
+ * Deletes a file that no product shows among its media or for a variant, whatever descriptions show. The shop answers it no more, nor any
+ * size of it; copies in browsers and caches outside live on for as long as they keep them.
  * @throws resource.not_found; resource.precondition_failed; media.in_use; resource.conflict when it was changed at the same time
  */
 export async function deleteMedia(ctx: Ctx, id: string, expectedVersion: number | undefined): Promise<void> {

@@ -6,7 +6,7 @@ import { FILE_TYPES } from "./file-type.ts";
 import { rangeNotSatisfiable } from "./media.errors.ts";
 import { pictureFormat } from "./picture-format.ts";
 import { type FileName, fileNameOf, fileSize, openFile } from "./read-file.ts";
-import { type PictureSize, scalePicture } from "./scale-picture.ts";
+import { keptPicture, type PictureSize, scalePicture } from "./scale-picture.ts";
 
 /** What ?width= may ask for: few, so that nobody can have sizes made without end, at the shop's cost, and all of them are cached. */
 const WIDTHS = [64, 128, 256, 384, 512, 640, 768, 1024, 1280, 1600, 2048];
@@ -33,7 +33,7 @@ const fileRoute = defineRoute({
   description:
     "A name never stands for other bytes, so it may be cached for ever. `Range` answers a part (206). `width` scales a picture down, never up, " +
     "where the deployment has the Images binding, and else answers it as it is. Scaled it is AVIF or WebP for who names them in `Accept`, else " +
-    "what it was. SVG and PDF are downloads when opened by themselves.",
+    "what it was; HEAD names no type before the data center has made it. SVG and PDF are downloads when opened by themselves.",
   access: anyone,
   params: z.object({ name: z.string().max(100) }),
   query: z.object({
@@ -75,7 +75,12 @@ interface Asks {
 
 async function fileReply(ctx: Ctx, name: FileName, asks: Asks, caching: string): Promise<Reply> {
   const etag = etagOf(name.id);
-  const headers = { ...headersOf(name), "Cache-Control": caching, "Accept-Ranges": "bytes" };
+  const headers = {
+    ...policyOf(name),
+    "Content-Type": name.type.contentType,
+    "Cache-Control": caching,
+    "Accept-Ranges": "bytes",
+  };
   const isKnown = matchesNone(asks.header("If-None-Match"), etag);
   const ifRange = asks.header("If-Range");
   const wanted = ifRange === undefined || ifRange === etag ? asks.header("Range") : undefined;
@@ -111,28 +116,30 @@ async function fileReply(ctx: Ctx, name: FileName, asks: Asks, caching: string):
 
 async function scaledReply(ctx: Ctx, name: FileName, size: PictureSize, asks: Asks): Promise<Reply> {
   const etag = etagOf(`${name.id}-${size.width}-${size.format.slice("image/".length)}`);
-  const headers = {
-    ...headersOf(name),
-    "Content-Type": size.format,
-    "Cache-Control": IMMUTABLE,
-    Vary: "Accept",
-  };
-  if (asks.isHead || matchesNone(asks.header("If-None-Match"), etag)) {
+  const headers = { ...policyOf(name), Vary: "Accept" };
+  const lasting = { ...headers, "Cache-Control": IMMUTABLE };
+  if (matchesNone(asks.header("If-None-Match"), etag)) {
     await fileSize(ctx, name);
-    return { status: 200, etag, headers };
+    return { status: 200, etag, headers: lasting };
+  }
+  if (asks.isHead) {
+    const kept = await keptPicture(ctx, name, size);
+    await kept?.stream.cancel();
+    // Before it was made nobody knows whether it can be, and as what.
+    if (!kept) return { status: 200, headers: { ...headers, "Cache-Control": SHORTLY } };
+    return { status: 200, etag, headers: { ...lasting, "Content-Type": kept.contentType } };
   }
   const scaled = await scalePicture(ctx, name, size);
   if (scaled) {
-    return { etag, stream: scaled.stream, headers: { ...headers, "Content-Type": scaled.contentType } };
+    return { etag, stream: scaled.stream, headers: { ...lasting, "Content-Type": scaled.contentType } };
   }
   const original = await fileReply(ctx, name, asks, SHORTLY);
   return { ...original, headers: { ...original.headers, Vary: "Accept" } };
 }
 
-function headersOf({ id, type }: FileName): Record<string, string> {
+function policyOf({ id, type }: FileName): Record<string, string> {
   return {
     ...FILE_POLICY,
-    "Content-Type": type.contentType,
     "Content-Disposition":
       type.disposition === "inline" ? "inline" : `attachment; filename="${id}.${type.extension}"`,
   };

@@ -13,7 +13,7 @@ export const MEDIA_KINDS = Object.keys(KINDS) as [MediaKind, ...MediaKind[]];
 
 export interface MediaFilter {
   type?: MediaKind | undefined;
-  /** Whether no product shows the file, by itself or for a variant. */
+  /** Whether no product shows the file, by itself or for a variant. Descriptions are not searched: all of them, for each file of a page. */
   unused?: boolean | undefined;
   /** A part of the name or the alt text, whatever the case of A to Z. */
   q?: string | undefined;

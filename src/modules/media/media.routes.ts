@@ -138,7 +138,10 @@ const deleteRoute = defineRoute({
   path: `${LIBRARY}/{id}`,
   operationId: "deleteMedia",
   summary: "Delete a file that no product shows",
-  description: "Copies in browsers and caches live on for as long as they keep them: up to a year.",
+  description:
+    "A product shows it as one of its media or for a variant; what descriptions show by their HTML is not looked at, and is missing there " +
+    "afterwards. The shop answers 404 for it and for every size of it from then on; copies in browsers and caches outside live on for as " +
+    "long as they keep them: up to a year.",
   requestHeaders,
   params: idParams,
   success: [{ status: 204, description: "It is gone" }],

@@ -46,10 +46,14 @@ export const listQuery = z.object({
   cursor: cursorQuery,
   sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
   type: z.enum(MEDIA_KINDS).optional().openapi({ description: "SVG is an image, PDF a document." }),
-  unused: z.enum(["true", "false"]).optional().openapi({
-    description:
-      "`true`: files that no product shows, by itself or for a variant. `false`: files that one shows.",
-  }),
+  unused: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({
+      description:
+        "`true`: files that no product shows as one of its media or for a variant. `false`: files that one shows. What descriptions show by " +
+        "their HTML is not looked at: look into them before you delete what is listed here.",
+    }),
   q: z.string().trim().min(1).max(100).optional().openapi({
     description: "A part of the name or the alt text, whatever the case of A to Z.",
     example: "pot",

@@ -1,9 +1,10 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
 import type { RasterType } from "./file-type.ts";
-import { type FileName, openFile } from "./read-file.ts";
+import { madeOnce } from "./made-once.ts";
+import { type FileName, fileSize, openFile } from "./read-file.ts";
 
-/** How long a data center may keep what it has scaled: it is what a picture that was deleted is still shown from. */
+/** How long a data center may keep what it has scaled. It is answered only while there is the original. */
 const KEPT = "public, max-age=2592000";
 
 export interface PictureSize {
@@ -18,9 +19,16 @@ export interface ScaledPicture {
   stream: ReadableStream;
 }
 
+/** As `ScaledPicture`, to be given to any number of requests. */
+interface MadePicture {
+  contentType: string;
+  bytes: ArrayBuffer;
+}
+
 /**
  * A smaller version of a picture; undefined when the picture is to be sent as it is, because the deployment has no Images binding or it
- * cannot do this one. Each size is made once a data center and kept in its cache: every transformation costs.
+ * cannot do this one. Each size is made once a data center and kept in its cache, and once for all who ask an isolate at the same time:
+ * every transformation costs.
  * @throws resource.not_found
  */
 export async function scalePicture(
@@ -28,14 +36,33 @@ export async function scalePicture(
   name: FileName,
   size: PictureSize,
 ): Promise<ScaledPicture | undefined> {
-  const key = keyOf(ctx, name, size);
-  const kept = await fromCache(ctx, key);
+  const kept = await keptPicture(ctx, name, size);
   if (kept) return kept;
-  const made = await transform(ctx, name, size);
-  if (!made) return undefined;
-  const [stream, copy] = made.stream.tee();
-  ctx.waitUntil(keep(ctx, key, { contentType: made.contentType, stream: copy }));
-  return { contentType: made.contentType, stream };
+  const key = keyOf(ctx, name, size);
+  const made = await madeOnce(ctx, key, {
+    make: () => transform(ctx, name, size),
+    keep: (picture) => keep(ctx, key, picture),
+  });
+  return made && { contentType: made.contentType, stream: new Blob([made.bytes]).stream() };
+}
+
+/**
+ * The smaller version that the data center has kept, if it has one.
+ * @throws resource.not_found when there is no original, or no more
+ */
+export async function keptPicture(
+  ctx: Ctx,
+  name: FileName,
+  size: PictureSize,
+): Promise<ScaledPicture | undefined> {
+  const found = fromCache(ctx, keyOf(ctx, name, size));
+  try {
+    await fileSize(ctx, name);
+  } catch (error) {
+    await (await found)?.stream.cancel();
+    throw error;
+  }
+  return found;
 }
 
 /** One URL a size, however it was asked for. A cache looks at no Accept header, so the format is part of it. */
@@ -60,10 +87,10 @@ async function fromCache(ctx: Ctx, key: string): Promise<ScaledPicture | undefin
   }
 }
 
-async function keep(ctx: Ctx, key: string, { contentType, stream }: ScaledPicture): Promise<void> {
+async function keep(ctx: Ctx, key: string, { contentType, bytes }: MadePicture): Promise<void> {
   const headers = { "Content-Type": contentType, "Cache-Control": KEPT };
   try {
-    await edgeCache().put(key, new Response(stream, { headers }));
+    await edgeCache().put(key, new Response(bytes, { headers }));
   } catch (error) {
     ctx.log.warn("a scaled picture was not kept", { key, ...describeError(error) });
   }
@@ -73,7 +100,7 @@ async function transform(
   ctx: Ctx,
   name: FileName,
   { width, format }: PictureSize,
-): Promise<ScaledPicture | undefined> {
+): Promise<MadePicture | undefined> {
   const images = ctx.env.IMAGES;
   if (!images) return undefined;
   const original = await openFile(ctx, name);
@@ -82,7 +109,8 @@ async function transform(
       .input(bytesOf(original))
       .transform({ width, fit: "scale-down" })
       .output({ format });
-    return { contentType: scaled.contentType(), stream: scaled.image() };
+    const bytes = await new Response(scaled.image()).arrayBuffer();
+    return { contentType: scaled.contentType(), bytes };
   } catch (error) {
     ctx.log.warn("a picture was not scaled", { key: name.key, width, format, ...describeError(error) });
     return undefined;

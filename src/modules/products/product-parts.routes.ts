@@ -129,9 +129,9 @@ const getRelatedRoute = defineRoute({
   errors: [currencyNotSold],
   handler: async ({ ctx, params, query }) => {
     const currency = soldCurrency(ctx, query.currency, "#/query/currency");
-    const data = await listRelated(ctx, params.id, currency);
-    const pagination = { limit: Math.max(data.length, 1), next_cursor: null, has_more: false };
-    const text = JSON.stringify({ data, pagination });
+    const documents = await listRelated(ctx, params.id, currency);
+    const pagination = { limit: Math.max(documents.length, 1), next_cursor: null, has_more: false };
+    const text = `{"data":[${documents.join(",")}],"pagination":${JSON.stringify(pagination)}}`;
     return {
       text,
       etag: `"${fingerprint(text)}"`,

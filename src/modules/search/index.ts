@@ -8,6 +8,7 @@ import { searchRoutes as documentRoutes } from "./search.routes.ts";
 
 export const searchRoutes = [...listRoutes, ...documentRoutes, ...rebuildRoutes] as const;
 export { searchSubscribers } from "./search.subscribers.ts";
+export { readDocuments } from "./read-documents.ts";
 export { indexProduct } from "./index-product.ts";
 export { type DocumentRow, replaceDocumentsStmts } from "./search.repo.ts";
 

@@ -8,7 +8,7 @@ import { readMeta, type Rebuild, readRebuild } from "./read-rebuild.ts";
 import { writeMetaStmt } from "./search.repo.ts";
 
 /** Raise it when the shape of the documents or of what is indexed changes: deploying it rebuilds them. */
-const DOCUMENT_SHAPE = 4;
+const DOCUMENT_SHAPE = 5;
 /** Products a run: far below the platform's 1,000 queries an invocation. */
 const MAX_BATCHES = 20;
 

@@ -22,6 +22,11 @@ export function findDocumentStmt(currency: string, by: "id" | "slug", value: str
   return sql`SELECT document, etag FROM product_documents WHERE currency = ${currency} AND ${column} = ${value}`;
 }
 
+/** The documents of these products, in no order. */
+export function findDocumentsStmt(currency: string, productIds: readonly string[]): Statement {
+  return sql`SELECT product_id, document FROM product_documents WHERE currency = ${currency} AND product_id IN ${inList(productIds)}`;
+}
+
 /** What is projected of these products now: to find documents to delete and stock that changed. */
 export function projectedStmt(productIds: readonly string[]): Statement {
   return sql`
