@@ -1,9 +1,10 @@
 // Collects what is served as static files into .build/assets: our own public/, the API reference's viewer, and the page
-// of error codes, which is made from the definitions in the code. Touches only what has changed, because wrangler dev
-// watches that folder.
+// of error codes, which is made from the definitions in the code. Into .build/zod comes what the bundler takes for Zod.
+// Touches only what has changed, because wrangler dev watches the first folder.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { englishZod } from "./assets/english-zod.ts";
 import { errorsPage } from "./assets/errors-page.ts";
 import { filesBelow, mirror } from "./assets/mirror.ts";
 
@@ -17,6 +18,7 @@ for (const name of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE
 const page = await errorsPageFromCode();
 if (page !== undefined) files.set(join("docs", "errors.html"), new TextEncoder().encode(page));
 mirror(files, join(root, ".build/assets"));
+mirror(englishZod(join(root, ".build/zod")), join(root, ".build/zod"));
 
 /** Undefined when the code cannot be loaded while it is being worked on: the bundler then says better what is wrong. */
 async function errorsPageFromCode(): Promise<string | undefined> {
