@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, readBatch, type Statement } from "../../platform/db.ts";
+import type { StockFacts } from "./availability.ts";
 
 export interface ProductRow {
   id: string;
@@ -21,7 +22,7 @@ export interface ProductRow {
   media: string;
 }
 
-export interface VariantRow {
+export interface VariantRow extends StockFacts {
   id: string;
   product_id: string;
   sku: string;
@@ -30,10 +31,14 @@ export interface VariantRow {
   weight_grams: number;
   barcode: string | null;
   image_url: string | null;
-  inventory_policy: "deny" | "continue";
   prices: string;
-  available: number;
 }
+
+/** The columns of StockFacts for a variant `v`: closed locations give nothing to new orders. */
+export const STOCK_COLUMNS = sql`v.inventory_policy AS inventory_policy, v.low_stock_threshold AS low_stock_threshold,
+  (SELECT COALESCE(SUM(s.on_hand - s.reserved), 0) FROM stock_levels s WHERE s.variant_id = v.id
+     AND s.location_id NOT IN (SELECT id FROM locations WHERE active = 0)) AS available,
+  (SELECT MAX(s.backorder_limit) FROM stock_levels s WHERE s.variant_id = v.id) AS backorder_limit`;
 
 /** Everything that the documents of these products are made of, in one round trip. */
 export async function readProducts(
@@ -51,9 +56,9 @@ export async function readProducts(
           (SELECT json_group_array(json_object('url', m.url, 'alt', m.alt) ORDER BY m.position)
              FROM product_media m WHERE m.product_id = p.id) AS media
         FROM products p WHERE id IN ${inList(ids)}`,
-    sql`SELECT id, product_id, sku, title, options, weight_grams, barcode, image_url, inventory_policy,
+    sql`SELECT id, product_id, sku, title, options, weight_grams, barcode, image_url,
           (SELECT json_group_object(currency, json_array(amount, compare_at_amount)) FROM variant_prices vp WHERE vp.variant_id = v.id) AS prices,
-          (SELECT COALESCE(SUM(on_hand - reserved), 0) FROM stock_levels s WHERE s.variant_id = v.id) AS available
+          ${STOCK_COLUMNS}
         FROM product_variants v WHERE archived_at IS NULL AND product_id IN ${inList(ids)} ORDER BY product_id, position`,
   ]);
 }
@@ -93,7 +98,7 @@ export async function readCategories(ctx: Ctx) {
 }
 
 /** What selling a variant needs to know of it, straight from the system of record. */
-export interface SellableRow {
+export interface SellableRow extends StockFacts {
   variant_id: string;
   product_id: string;
   sku: string;
@@ -103,10 +108,9 @@ export interface SellableRow {
   weight_grams: number;
   requires_shipping: number;
   taxable: number;
-  inventory_policy: "deny" | "continue";
+  tax_code: string | null;
   sold: number;
   prices: string;
-  available: number;
 }
 
 /** Reads sellable variants; made to fit into a batch. `by` is the column that `values` hold. */
@@ -115,11 +119,10 @@ export function sellableStmt(by: "id" | "sku", values: readonly string[]): State
   return sql`
     SELECT v.id AS variant_id, v.product_id AS product_id, v.sku AS sku, p.name AS name, v.options AS options,
       COALESCE(v.image_url, (SELECT m.url FROM product_media m WHERE m.product_id = p.id ORDER BY m.position LIMIT 1)) AS image_url,
-      v.weight_grams AS weight_grams, v.requires_shipping AS requires_shipping, v.taxable AS taxable,
-      v.inventory_policy AS inventory_policy,
+      v.weight_grams AS weight_grams, v.requires_shipping AS requires_shipping, v.taxable AS taxable, v.tax_code AS tax_code,
       (p.status = 'active' AND v.archived_at IS NULL) AS sold,
       (SELECT json_group_object(currency, amount) FROM variant_prices vp WHERE vp.variant_id = v.id) AS prices,
-      (SELECT COALESCE(SUM(on_hand - reserved), 0) FROM stock_levels s WHERE s.variant_id = v.id) AS available
+      ${STOCK_COLUMNS}
     FROM product_variants v JOIN products p ON p.id = v.product_id
     WHERE ${column} IN ${inList(values)}`;
 }

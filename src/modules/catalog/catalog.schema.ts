@@ -5,7 +5,7 @@ const availabilitySchema = z
   .enum(["in_stock", "low_stock", "backorder", "out_of_stock"])
   .openapi("Availability", {
     description:
-      "A class, not a count: `low_stock` means fewer than 6 are left, `backorder` that none is left and it is sold all the same; lists count it as `in_stock`. May be some seconds old.",
+      "A class, not a count: `low_stock` means fewer are left than the variant's threshold (6 unless staff chose another), `backorder` that none is left and it is sold all the same; lists count it as `in_stock`. May be some seconds old.",
   });
 
 export const variantSchema = z

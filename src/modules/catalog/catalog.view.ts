@@ -67,7 +67,7 @@ export function stockText(
 ): string {
   return variantRows
     .filter((row) => priceIn(row, currency) !== undefined)
-    .map((row) => shownStock(row.available, row.inventory_policy, settings))
+    .map((row) => shownStock(row, settings))
     .map(({ availability, available_quantity }) => `${availability} ${available_quantity ?? ""}`)
     .join();
 }
@@ -86,7 +86,7 @@ function variantView(row: VariantRow, currency: string, settings: DocumentSettin
     ...(row.weight_grams > 0 ? { weight_grams: row.weight_grams } : {}),
     ...(row.barcode ? { barcode: row.barcode } : {}),
     ...(row.image_url ? { image_url: absoluteUrl(row.image_url, settings.PUBLIC_URL) } : {}),
-    ...shownStock(row.available, row.inventory_policy, settings),
+    ...shownStock(row, settings),
     inventory_policy: row.inventory_policy,
   };
 }

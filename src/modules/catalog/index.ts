@@ -25,7 +25,14 @@ export { findSellable, sellableOf, type SellableVariant, soldCurrency } from "./
 export { findSlugTarget } from "./slug-redirects.repo.ts";
 
 // What products, product-media, categories and catalog-files, which write the catalog, share besides.
-export { availabilityOf, bestAvailability } from "./availability.ts";
+export {
+  availabilityOf,
+  bestAvailability,
+  DEFAULT_LOW_STOCK_THRESHOLD,
+  NEW_STOCK,
+  type StockFacts,
+} from "./availability.ts";
+export { STOCK_COLUMNS } from "./catalog.repo.ts";
 export { matchedVersion } from "./catalog-version.ts";
 export { type ImportReport, importReportSchema, variantSchema } from "./catalog.schema.ts";
 export {

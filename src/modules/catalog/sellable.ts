@@ -1,5 +1,6 @@
 import { prepareStatement } from "../../platform/db.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { orderable } from "./availability.ts";
 import { currencyNotSold } from "./catalog.errors.ts";
 import { type SellableRow, sellableStmt } from "./catalog.repo.ts";
 import { absoluteUrl } from "./catalog.view.ts";
@@ -15,9 +16,11 @@ export interface SellableVariant {
   weightGrams: number;
   requiresShipping: boolean;
   taxable: boolean;
+  /** The class of goods that it is to the taxes; undefined: the standard one. */
+  taxClass?: string;
   /** Minor units by currency. */
   prices: Record<string, number>;
-  /** Sellable units; null when back-orders make it unlimited. */
+  /** Units that can be ordered, back-orders included; null when those are unlimited. */
   available: number | null;
 }
 
@@ -34,8 +37,9 @@ export function sellableOf(row: SellableRow, publicUrl: string): SellableVariant
     weightGrams: row.weight_grams,
     requiresShipping: row.requires_shipping === 1,
     taxable: row.taxable === 1,
+    ...(row.tax_code === null ? {} : { taxClass: row.tax_code.trim().toLowerCase() }),
     prices: JSON.parse(row.prices) as Record<string, number>,
-    available: row.inventory_policy === "continue" ? null : Math.max(0, row.available),
+    available: orderable(row),
   };
 }
 

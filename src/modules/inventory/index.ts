@@ -3,6 +3,7 @@ export { importStockStmts, type ImportedStock } from "./import-stock.repo.ts";
 export { MAIN_LOCATION_ID } from "./inventory.table.ts";
 export { outOfStock, outOfStockError } from "./inventory.errors.ts";
 export { stockChanged } from "./inventory.events.ts";
+export { inventoryJobs } from "./inventory.jobs.ts";
 export { inventoryRoutes } from "./inventory.routes.ts";
 export { inventorySubscribers } from "./inventory.subscribers.ts";
 export { variantsChangedSince } from "./stock.repo.ts";

@@ -1,7 +1,18 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** The location that exists in every shop (migrations/main/0003_inventory.sql). */
+/** The location that exists in every shop (migrations/main/0003_inventory.sql). Back-orders and imported stock belong to it. */
 export const MAIN_LOCATION_ID = "01900000-0000-7000-8000-000000000001";
+
+export const locations = sqliteTable("locations", {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  /** Orders take from the lowest number first. */
+  priority: integer().notNull().default(0),
+  active: integer({ mode: "boolean" }).notNull().default(true),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+  version: integer().notNull().default(1),
+});
 
 export const stockLevels = sqliteTable(
   "stock_levels",
@@ -11,6 +22,7 @@ export const stockLevels = sqliteTable(
     onHand: integer("on_hand").notNull().default(0),
     reserved: integer().notNull().default(0),
     backorder: integer({ mode: "boolean" }).notNull().default(false),
+    backorderLimit: integer("backorder_limit"),
     version: integer().notNull().default(1),
     updatedAt: text("updated_at").notNull(),
   },
@@ -29,15 +41,25 @@ export const stockReservations = sqliteTable("stock_reservations", {
   closedAt: text("closed_at"),
 });
 
-export const stockMovements = sqliteTable("stock_movements", {
+/** Why something came or went. The CHECK of stock_movements has the same list. */
+export const MOVEMENT_KINDS = [
+  "import",
+  "adjustment",
+  "count",
+  "transfer",
+  "receipt",
+  "sale",
+  "return",
+  "repair",
+] as const;
+
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+
+export const inventoryChecks = sqliteTable("inventory_checks", {
   id: text().primaryKey(),
-  variantId: text("variant_id").notNull(),
-  locationId: text("location_id").notNull(),
-  delta: integer().notNull(),
-  kind: text({ enum: ["import", "adjustment", "sale"] }).notNull(),
-  reason: text(),
-  orderId: text("order_id"),
-  actorKind: text("actor_kind").notNull(),
-  actorId: text("actor_id"),
-  createdAt: text("created_at").notNull(),
+  startedAt: text("started_at").notNull(),
+  finishedAt: text("finished_at").notNull(),
+  levels: integer().notNull(),
+  breaches: integer().notNull(),
+  findings: text({ mode: "json" }).$type<unknown[]>().notNull(),
 });

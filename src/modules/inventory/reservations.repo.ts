@@ -5,16 +5,18 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { inList, insertRows, type Statement } from "../../platform/db.ts";
 import type { Allocation } from "./allocate.ts";
 import { stockReservations } from "./inventory.table.ts";
+import { isLow } from "./stock.repo.ts";
 
-/** The CHECK that a batch violates which reserves or removes more than there is. */
+/** The CHECKs that a batch violates which reserves or removes more than there is, or than may be back-ordered. */
 export const NOT_OVERSOLD = "stock_levels_not_oversold";
 
-/** Reads the levels of variants, best location first; made to fit into a batch. */
+/** Reads what active locations have of variants, best location first; made to fit into a batch. */
 export function levelsStmt(variantIds: readonly string[]): Statement {
   return sql`
-    SELECT s.variant_id AS variant_id, s.location_id AS location_id, s.on_hand - s.reserved AS available, s.backorder AS backorder
+    SELECT s.variant_id AS variant_id, s.location_id AS location_id, s.on_hand - s.reserved AS available,
+      s.backorder AS backorder, s.backorder_limit AS backorder_limit
     FROM stock_levels s JOIN locations l ON l.id = s.location_id
-    WHERE s.variant_id IN ${inList(variantIds)} ORDER BY l.priority, s.location_id`;
+    WHERE s.variant_id IN ${inList(variantIds)} AND l.active = 1 ORDER BY l.priority, s.location_id`;
 }
 
 /** The lines of an order for which stock was ever held; made to fit into a batch. */
@@ -51,6 +53,9 @@ export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
     sql`UPDATE stock_levels SET reserved = reserved - r.quantity, version = version + 1, updated_at = ${now}
         FROM ${openReservations(orderId)} r
         WHERE stock_levels.variant_id = r.variant_id AND stock_levels.location_id = r.location_id`,
+    sql`UPDATE product_variants AS v SET is_low = 0
+        WHERE is_low = 1 AND id IN (SELECT variant_id FROM stock_reservations WHERE order_id = ${orderId} AND state = 'open')
+          AND NOT ${isLow(sql`v`)}`,
     closeStmt(orderId, "released", now),
   ];
 }
@@ -59,9 +64,12 @@ export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
 export function sellStmts(ctx: Ctx, orderId: string): Statement[] {
   const now = isoTime(ctx.now());
   return [
-    sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, kind, order_id, actor_kind, actor_id, created_at)
-        SELECT id, variant_id, location_id, -quantity, 'sale', order_id, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
-        FROM stock_reservations WHERE order_id = ${orderId} AND state = 'open'`,
+    sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, balance, kind, order_id, actor_kind, actor_id, created_at)
+        SELECT r.id, r.variant_id, r.location_id, -r.quantity,
+          l.on_hand - SUM(r.quantity) OVER (PARTITION BY r.variant_id, r.location_id ORDER BY r.id),
+          'sale', r.order_id, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
+        FROM stock_reservations r JOIN stock_levels l ON l.variant_id = r.variant_id AND l.location_id = r.location_id
+        WHERE r.order_id = ${orderId} AND r.state = 'open'`,
     sql`UPDATE stock_levels SET on_hand = on_hand - r.quantity, reserved = reserved - r.quantity,
           version = version + 1, updated_at = ${now}
         FROM ${openReservations(orderId)} r

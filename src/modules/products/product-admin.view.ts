@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { etagOf } from "../../platform/http/index.ts";
 import { money } from "../../platform/money.ts";
-import { absoluteUrl, availabilityOf, bestAvailability } from "../catalog/index.ts";
+import { absoluteUrl, availabilityOf, bestAvailability, NEW_STOCK } from "../catalog/index.ts";
 import type { AdminProduct, AdminVariant } from "./product-admin.schema.ts";
 import type { ProductRecord, VariantState } from "./product-state.ts";
 
@@ -48,7 +48,7 @@ export function adminProductView(ctx: Settings, record: ProductRecord): AdminPro
 }
 
 export function adminVariantView(ctx: Settings, record: ProductRecord, variant: VariantState): AdminVariant {
-  const available = record.available.get(variant.id) ?? 0;
+  const stock = record.stock.get(variant.id) ?? NEW_STOCK;
   const currencies = Object.keys(variant.prices).sort();
   const shown = ctx.config.SHOP_CURRENCIES.find((currency) => variant.prices[currency]) ?? currencies[0];
   const price = shown === undefined ? undefined : variant.prices[shown];
@@ -70,13 +70,13 @@ export function adminVariantView(ctx: Settings, record: ProductRecord, variant: 
     ...(variant.weightGrams > 0 ? { weight_grams: variant.weightGrams } : {}),
     ...(variant.barcode ? { barcode: variant.barcode } : {}),
     ...(variant.imageUrl ? { image_url: absoluteUrl(variant.imageUrl, ctx.config.PUBLIC_URL) } : {}),
-    availability: availabilityOf(available, variant.inventoryPolicy),
+    availability: availabilityOf({ ...stock, inventory_policy: variant.inventoryPolicy }),
     inventory_policy: variant.inventoryPolicy,
     requires_shipping: variant.requiresShipping,
     taxable: variant.taxable,
     ...(variant.taxCode ? { tax_code: variant.taxCode } : {}),
     metadata: variant.metadata,
-    available,
+    available: stock.available,
     is_archived: record.state.archived.some(({ id }) => id === variant.id),
   };
 }

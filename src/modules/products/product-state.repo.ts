@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, readBatch } from "../../platform/db.ts";
+import { STOCK_COLUMNS, type StockFacts } from "../catalog/index.ts";
 import type { CategoryLink, Option, ProductRecord, ProductState, VariantState } from "./product-state.ts";
 
 interface ProductRow {
@@ -26,7 +27,7 @@ interface ProductRow {
   related: string;
 }
 
-interface VariantRow {
+interface VariantRow extends StockFacts {
   id: string;
   product_id: string;
   sku: string;
@@ -38,11 +39,9 @@ interface VariantRow {
   requires_shipping: number;
   taxable: number;
   tax_code: string | null;
-  inventory_policy: "deny" | "continue";
   metadata: string;
   archived: number;
   prices: string;
-  available: number;
 }
 
 /** Reads whole products from the system of record in one round trip, in the order of `ids`; unknown ones are left out. */
@@ -61,10 +60,10 @@ export async function readRecords(ctx: Ctx, ids: readonly string[]): Promise<Pro
           (SELECT json_group_array(r.related_id ORDER BY r.position) FROM related_products r WHERE r.product_id = p.id) AS related
         FROM products p WHERE id IN ${inList(ids)}`,
     sql`SELECT id, product_id, sku, title, options, weight_grams, barcode, image_url, requires_shipping, taxable, tax_code,
-          inventory_policy, metadata, archived_at IS NOT NULL AS archived,
+          metadata, archived_at IS NOT NULL AS archived,
           (SELECT json_group_object(currency, json_object('amount', amount, 'compareAt', compare_at_amount))
              FROM variant_prices vp WHERE vp.variant_id = v.id) AS prices,
-          (SELECT COALESCE(SUM(on_hand - reserved), 0) FROM stock_levels s WHERE s.variant_id = v.id) AS available
+          ${STOCK_COLUMNS}
         FROM product_variants v WHERE product_id IN ${inList(ids)} ORDER BY product_id, position, id`,
   ]);
   const byId = new Map(products.map((row) => [row.id, row]));
@@ -100,7 +99,7 @@ function recordOf(row: ProductRow, variants: readonly VariantRow[]): ProductReco
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     media: parse<ProductRecord["media"]>(row.media),
-    available: new Map(variants.map((variant) => [variant.id, variant.available])),
+    stock: new Map(variants.map((variant) => [variant.id, variant])),
     imported: row.imported === 1,
   };
 }

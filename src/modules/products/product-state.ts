@@ -1,3 +1,5 @@
+import type { StockFacts } from "../catalog/index.ts";
+
 /** Minor units, as is `compareAt`. */
 export interface Price {
   amount: number;
@@ -63,8 +65,8 @@ export interface ProductRecord {
   createdAt: string;
   updatedAt: string;
   media: { url: string; alt: string }[];
-  /** Sellable units by variant. */
-  available: ReadonlyMap<string, number>;
+  /** By variant. */
+  stock: ReadonlyMap<string, StockFacts>;
   /** Whether the product is as the last import left it. */
   imported: boolean;
 }

@@ -62,7 +62,7 @@ export async function saveProduct(
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
     media: before?.media ?? [],
-    available: before?.available ?? new Map(),
+    stock: before?.stock ?? new Map(),
     imported: false,
   };
 }
