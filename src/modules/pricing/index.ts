@@ -1,2 +1,6 @@
-export { type PricedOrder, priceOrder, type TaxRule } from "./price-order.ts";
-export { totalsSchema, totalsView } from "./pricing.schema.ts";
+export { explainTaxes } from "./explain-taxes.ts";
+export { type Explained, explainedSchema, explainedView } from "./explained.schema.ts";
+export { type PartTax, type PricedInput, type PricedOrder, priceOrder, type TaxLine } from "./price-order.ts";
+export { partTaxesView, taxLineSchema, taxLinesView, totalsSchema, totalsView } from "./pricing.schema.ts";
+export type { TaxRounding } from "./share-taxes.ts";
+export { STANDARD_TAX, type TaxRule } from "./tax-rules.ts";

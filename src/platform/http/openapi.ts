@@ -11,6 +11,10 @@ const TAGS = [
   { name: "API keys", description: "Credentials of programs." },
   { name: "Cart", description: "One cart a shopper: a guest's by token, a signed-in user's own." },
   { name: "Orders", description: "Placing, paying and reading orders." },
+  {
+    name: "Shipping and tax",
+    description: "Where the shop ships, for how much, and which taxes it charges.",
+  },
   { name: "Inventory", description: "Stock by variant and location." },
   { name: "Payments", description: "What Stripe tells us." },
   { name: "Operations", description: "Health of the service." },

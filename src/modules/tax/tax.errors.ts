@@ -1,0 +1,12 @@
+import { defineError } from "../../platform/errors.ts";
+
+export const taxRateTaken = defineError(
+  "tax.rate_taken",
+  409,
+  "Another tax rate has this place, class and priority",
+);
+export const defaultTaxSettings = defineError(
+  "tax.default_settings",
+  409,
+  "The settings for all other countries cannot be deleted",
+);
