@@ -116,12 +116,22 @@ describe("shipping options", () => {
   it("are those of the address, in the shop's order", async () => {
     const shopper = await shopperAt(NEW_YORK);
     expect(await optionsOf(shopper)).toEqual([
-      { id: STANDARD_US, name: "Standard", price: usd(599) },
-      { id: EXPRESS_LIGHT, name: "Express, up to 2 kg", price: usd(1499) },
+      { id: STANDARD_US, name: "Standard", price: usd(599), delivery: { min_days: 3, max_days: 5 } },
+      {
+        id: EXPRESS_LIGHT,
+        name: "Express, up to 2 kg",
+        price: usd(1499),
+        delivery: { min_days: 1, max_days: 2 },
+      },
     ]);
     await shopper.call("PUT", "/shipping-address", BERLIN);
     expect(await optionsOf(shopper)).toEqual([
-      { id: EUROPE_USD, name: "Parcel, up to 5 kg", price: usd(1290) },
+      {
+        id: EUROPE_USD,
+        name: "Parcel, up to 5 kg",
+        price: usd(1290),
+        delivery: { min_days: 4, max_days: 7 },
+      },
     ]);
   });
 
@@ -218,7 +228,7 @@ describe("the totals of a cart", () => {
     await shopper.call("POST", "/items", { sku: handle, quantity: 2, currency: "EUR" });
     await shopper.call("PUT", "/shipping-address", BERLIN);
     expect(await optionsOf(shopper)).toEqual([
-      { id: EUROPE_EUR, name: "Parcel, up to 5 kg", price: eur(990) },
+      { id: EUROPE_EUR, name: "Parcel, up to 5 kg", price: eur(990), delivery: { min_days: 4, max_days: 7 } },
     ]);
     const { body } = await shopper.call("PUT", "/shipping-option", { id: EUROPE_EUR });
     // (3700 + 990) x 0.19 = 891.1
@@ -227,6 +237,7 @@ describe("the totals of a cart", () => {
       discount: eur(0),
       shipping: eur(990),
       tax: eur(891),
+      tax_included: eur(0),
       total: eur(5581),
     });
   });

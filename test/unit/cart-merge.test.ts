@@ -252,7 +252,7 @@ function run(world: World, tabs: Generator<void, void>[], command: Command): voi
     case "reduce": {
       const line = world.cart(command.cart).lines[command.line];
       const quantity = Math.min(line?.quantity ?? 0, command.quantity);
-      if (line) world.shop(command.cart, { op: "set_quantity", lineId: line.id, quantity });
+      if (line) world.shop(command.cart, { op: "change_line", lineId: line.id, quantity });
       return;
     }
     case "clear":
@@ -512,7 +512,7 @@ describe("an order that a guest placed before the lines changed hands", () => {
       const order = world.order("guest");
       world.mergeWhole("ada");
       const lineId = world.cart("ada").lines[0]?.id ?? "";
-      world.shop("ada", then === "corrected" ? { op: "set_quantity", lineId, quantity: 2 } : { op: "clear" });
+      world.shop("ada", then === "corrected" ? { op: "change_line", lineId, quantity: 2 } : { op: "clear" });
       if (then === "emptied") world.add("ada", "a", 2);
       world.emptyWhole(order);
       expect(contents(world.cart("ada"))).toEqual({ a: 2 });
@@ -767,7 +767,7 @@ describe("a frozen cart", () => {
     if (!handOver) throw new Error("nothing was handed over");
     const operations: CartOperation[] = [
       { op: "add", lineId: "other", variant: variantOf("b"), quantity: 1 },
-      { op: "set_quantity", lineId: line, quantity: 3 },
+      { op: "change_line", lineId: line, quantity: 3 },
       { op: "remove", lineId: line },
       { op: "clear" },
       { op: "set_email", email: "ada@example.com" },

@@ -2,7 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { MemoryCache } from "../../platform/memory-cache.ts";
 import { findSellable, type SellableVariant, soldCurrency } from "../catalog/index.ts";
 import { variantUnavailable } from "./cart.errors.ts";
-import { applyToCart, type ApplyOptions, type CartRef } from "./cart-store.ts";
+import { applyToCart, type CartRef, type ChangeOptions } from "./cart-store.ts";
 
 /** What an isolate knows of variants; a few seconds old at most. The checkout reads the truth again. */
 const known = new MemoryCache<SellableVariant>({ limit: 5_000, ttlMs: 5_000 });
@@ -18,12 +18,7 @@ export interface AddItem {
  * More than is in stock is accepted and shown as the line's problem: stock is decided when the order is placed.
  * @throws cart.variant_unavailable, cart.limit_reached, cart.currency_mismatch, pricing.currency_not_sold
  */
-export async function addItem(
-  ctx: Ctx,
-  ref: CartRef,
-  input: AddItem,
-  options: Omit<ApplyOptions, "currency">,
-) {
+export async function addItem(ctx: Ctx, ref: CartRef, input: AddItem, options: ChangeOptions) {
   const currency = input.currency === undefined ? undefined : soldCurrency(ctx, input.currency, "#/currency");
   const variant = await lookUp(ctx, input.by);
   return applyToCart(

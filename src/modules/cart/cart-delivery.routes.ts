@@ -5,7 +5,7 @@ import { pageSchema } from "../../platform/pagination.ts";
 import { readMarket } from "../shipping/index.ts";
 import { cartTokenInvalid, shippingAddressMissing, shippingOptionUnavailable } from "./cart.errors.ts";
 import { cartAnswer, change, common } from "./cart.http.routes.ts";
-import { contactBody, shippingOptionBody, shippingOptionSchema } from "./cart.schema.ts";
+import { changeCartBody, contactBody, shippingOptionBody, shippingOptionSchema } from "./cart.schema.ts";
 import { shippingRates } from "./cart.shipping.ts";
 import { shippingOptionView } from "./cart.view.ts";
 import { readCart } from "./cart-store.ts";
@@ -22,6 +22,20 @@ const contactRoute = defineRoute({
   success: [{ status: 200, ...cartAnswer }],
   errors: [cartTokenInvalid, preconditionFailed],
   handler: ({ ctx, body, request }) => change(ctx, request, () => ({ op: "set_email", email: body.email })),
+});
+
+const changeCartRoute = defineRoute({
+  ...common,
+  method: "patch",
+  path: "/api/v1/cart",
+  operationId: "updateCart",
+  summary: "Leave a note for the shop",
+  description: "It goes with the order.",
+  body: changeCartBody,
+  bodyExample: { note: "Please ring twice." },
+  success: [{ status: 200, ...cartAnswer }],
+  errors: [cartTokenInvalid, preconditionFailed],
+  handler: ({ ctx, body, request }) => change(ctx, request, () => ({ op: "set_note", note: body.note })),
 });
 
 const exampleAddress = {
@@ -108,6 +122,7 @@ const shippingOptionRoute = defineRoute({
 });
 
 export const cartDeliveryRoutes = [
+  changeCartRoute,
   contactRoute,
   shippingAddressRoute,
   billingAddressRoute,

@@ -4,8 +4,8 @@ import { defineRoute } from "../../platform/http/index.ts";
 import { currencyNotSold } from "../catalog/index.ts";
 import { addItem } from "./add-item.ts";
 import { cartLimitReached, cartTokenInvalid, currencyMismatch, variantUnavailable } from "./cart.errors.ts";
-import { cartAnswer, change, lines, optionsOf, reply } from "./cart.http.routes.ts";
-import { addItemBody, lineParams, setQuantityBody } from "./cart.schema.ts";
+import { cartAnswer, change, lines, optionsOf, replayedHeader, reply } from "./cart.http.routes.ts";
+import { addItemBody, changeLineBody, lineParams, readCartQuery, replaceLineBody } from "./cart.schema.ts";
 import { readCart } from "./cart-store.ts";
 import { resolveCart } from "./resolve-cart.ts";
 
@@ -15,11 +15,15 @@ const readRoute = defineRoute({
   path: "/api/v1/cart",
   operationId: "getCart",
   summary: "Read the cart",
+  description:
+    "Lines tell what has changed about them in the catalog. The cart looks there again when it has not for 30 s, after the answer: the next one " +
+    "shows it. With `refresh=true` it looks first.",
+  query: readCartQuery,
   success: [{ status: 200, ...cartAnswer }],
   errors: [cartTokenInvalid],
-  handler: async ({ ctx, request }) => {
+  handler: async ({ ctx, query, request }) => {
     const ref = await resolveCart(ctx, request.header("X-Cart-Token"));
-    return reply(ref, await readCart(ctx, ref));
+    return reply(ref, await readCart(ctx, ref, query.refresh === "true" ? "now" : "later"));
   },
 });
 
@@ -51,7 +55,7 @@ const addRoute = defineRoute({
     const result = await addItem(ctx, ref, { ...body, by: itemOf(body) }, await optionsOf(request));
     return reply(ref, result.state, result.created ? 201 : 200, {
       ...(result.created ? { Location: "/api/v1/cart" } : {}),
-      ...(result.replayed ? { "Idempotent-Replayed": "true" } : {}),
+      ...replayedHeader(result.replayed),
     });
   },
 });
@@ -62,32 +66,41 @@ function itemOf(body: z.output<typeof addItemBody>): { variantId: string } | { s
   throw invalidInput("Give either variant_id or sku.");
 }
 
-const quantitySpec = {
+const lineSpec = {
   ...lines,
   path: "/api/v1/cart/items/{line_id}",
   params: lineParams,
-  body: setQuantityBody,
-  bodyExample: { quantity: 3 },
   success: [{ status: 200, ...cartAnswer }],
-  errors: [cartTokenInvalid, preconditionFailed],
+  errors: [cartTokenInvalid, cartLimitReached, preconditionFailed],
 } satisfies Partial<Parameters<typeof defineRoute>[0]>;
 
 const patchItemRoute = defineRoute({
-  ...quantitySpec,
+  ...lineSpec,
   method: "patch",
   operationId: "updateCartItem",
-  summary: "Change a line's quantity",
+  summary: "Change a line's quantity or note",
+  description: "What is absent stays.",
+  body: changeLineBody,
+  bodyExample: { quantity: 3 },
   handler: ({ ctx, params, body, request }) =>
-    change(ctx, request, () => ({ op: "set_quantity", lineId: params.line_id, quantity: body.quantity })),
+    change(ctx, request, () => ({ op: "change_line", lineId: params.line_id, ...body })),
 });
 
 const putItemRoute = defineRoute({
-  ...quantitySpec,
+  ...lineSpec,
   method: "put",
   operationId: "replaceCartItem",
-  summary: "Set a line's quantity",
+  summary: "Set a line's quantity and note",
+  description: "Without a note the line has none.",
+  body: replaceLineBody,
+  bodyExample: { quantity: 3, note: "The blue one, if there is one." },
   handler: ({ ctx, params, body, request }) =>
-    change(ctx, request, () => ({ op: "set_quantity", lineId: params.line_id, quantity: body.quantity })),
+    change(ctx, request, () => ({
+      op: "change_line",
+      lineId: params.line_id,
+      quantity: body.quantity,
+      note: body.note ?? null,
+    })),
 });
 
 const removeItemRoute = defineRoute({

@@ -1,17 +1,28 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { refusalError } from "./cart.errors.ts";
 import { emptyCart } from "./cart.life.ts";
-import type { CartOperation, CartResult, CartState } from "./cart.state.ts";
+import type { CartOperation, CartResult, CartState, SavedCart } from "./cart.state.ts";
+
+/**
+ * Whether the object looks at the catalog again: "now", before it answers; "later", after it, when it has not for a while, so that
+ * the next answer shows it; never when it is left out.
+ */
+export type Refresh = "now" | "later";
 
 /** The methods of a cart's Durable Object (workers/cart-object.ts). */
 export interface CartRpc {
-  read(): Promise<CartState | null>;
+  read(refresh?: Refresh): Promise<CartState | null>;
   apply(id: string, operation: CartOperation, options: ApplyOptions): Promise<CartResult>;
+  acceptChanges(id: string, options: ApplyOptions): Promise<CartResult>;
+  saved(): Promise<SavedCart[]>;
+  restore(id: string, savedId: string, options: ApplyOptions): Promise<CartResult>;
+  forgetSaved(savedId: string, options: ApplyOptions): Promise<CartResult>;
   erase(): Promise<void>;
 }
 
 export interface ApplyOptions {
   currency: string;
+  refresh?: "later" | undefined;
   ifVersion?: number | undefined;
   idempotency?: { key: string; hash: string } | undefined;
 }
@@ -25,8 +36,8 @@ export interface CartRef {
 }
 
 /** What the cart holds; an untouched or expired one is empty. One call to its object, none for a new one. */
-export async function readCart(ctx: Ctx, ref: CartRef): Promise<CartState> {
-  const state = ref.isNew ? null : await cartObject(ctx, ref.id).read();
+export async function readCart(ctx: Ctx, ref: CartRef, refresh?: Refresh): Promise<CartState> {
+  const state = ref.isNew ? null : await cartObject(ctx, ref.id).read(refresh);
   return state ?? emptyCart(ref.id, defaultCurrency(ctx), ctx.now());
 }
 
@@ -38,12 +49,22 @@ export async function applyToCart(
   ctx: Ctx,
   ref: Pick<CartRef, "id">,
   operation: CartOperation,
-  options: Omit<ApplyOptions, "currency"> = {},
-): Promise<Extract<CartResult, { ok: true }>> {
-  const result = await cartObject(ctx, ref.id).apply(ref.id, operation, {
-    ...options,
-    currency: defaultCurrency(ctx),
-  });
+  options: ChangeOptions = {},
+): Promise<Changed> {
+  return changed(await cartObject(ctx, ref.id).apply(ref.id, operation, inShop(ctx, options)));
+}
+
+/** What a change asks for; the shop's currency is known here. */
+export type ChangeOptions = Omit<ApplyOptions, "currency">;
+export type Changed = Extract<CartResult, { ok: true }>;
+
+/** The options of a change with what the shop adds to them. */
+export function inShop(ctx: Ctx, options: ChangeOptions): ApplyOptions {
+  return { ...options, currency: defaultCurrency(ctx) };
+}
+
+/** @throws the error for a refusal */
+export function changed(result: CartResult): Changed {
   if (!result.ok) throw refusalError(result.refusal);
   return result;
 }

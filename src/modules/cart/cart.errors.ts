@@ -6,6 +6,7 @@ import {
   preconditionFailed,
 } from "../../platform/errors.ts";
 import { idempotencyKeyReused } from "../../platform/idempotency.ts";
+import { money } from "../../platform/money.ts";
 import { etagOf } from "../../platform/http/index.ts";
 import type { CartRefusal } from "./cart.state.ts";
 
@@ -47,6 +48,11 @@ export function refusalError(refusal: CartRefusal): DomainError {
           ],
         },
       );
+    case "amount_limit":
+      return cartLimitReached("A cart's items cannot cost that much together.", {
+        facts: { max_subtotal: money(refusal.limit, refusal.currency) },
+        errors: [{ pointer: "#/quantity", code: "too_big", message: "makes the cart cost too much" }],
+      });
     case "currency_mismatch":
       return currencyMismatch(`The cart is in ${refusal.currency}. Empty it to change the currency.`, {
         facts: { currency: refusal.currency },
@@ -63,6 +69,8 @@ export function refusalError(refusal: CartRefusal): DomainError {
       return shippingOptionUnavailable("Choose one of GET /api/v1/cart/shipping-options.", {
         errors: [{ pointer: "#/id", code: "not_offered", message: "is not offered for this cart" }],
       });
+    case "saved_cart_not_found":
+      return notFound("There is no such saved cart (any more).");
     case "frozen":
       return invalidCredentials("This account is disabled.", {
         headers: { "WWW-Authenticate": 'Bearer realm="api", error="invalid_token"' },

@@ -42,20 +42,27 @@ export function reply(
   };
 }
 
-/** Options of a change that the request's headers ask for. */
-export async function optionsOf(request: RawRequest) {
+/** Options of a change that the request's headers ask for. `what` tells requests with the same body apart, which share their keys. */
+export async function optionsOf(request: RawRequest, what = "") {
   const key = request.header("Idempotency-Key");
   return {
+    refresh: "later" as const,
     ifVersion: expectedVersion(request.header("If-Match")),
-    idempotency: key === undefined ? undefined : { key, hash: await sha256Hex(await request.text()) },
+    idempotency:
+      key === undefined ? undefined : { key, hash: await sha256Hex(what + (await request.text())) },
   };
+}
+
+/** Tells that an answer is the first one again. */
+export function replayedHeader(replayed: boolean): Record<string, string> {
+  return replayed ? { "Idempotent-Replayed": "true" } : {};
 }
 
 /** Carries out one operation in the caller's cart and answers it. */
 export async function change(ctx: Ctx, request: RawRequest, operation: () => CartOperation): Promise<Reply> {
   const ref = await resolveCart(ctx, request.header("X-Cart-Token"));
   const ifVersion = expectedVersion(request.header("If-Match"));
-  const { state } = await applyToCart(ctx, ref, operation(), { ifVersion });
+  const { state } = await applyToCart(ctx, ref, operation(), { ifVersion, refresh: "later" });
   return reply(ref, state);
 }
 

@@ -1,4 +1,5 @@
 import { isoTime } from "../../platform/clock.ts";
+import { contactOf } from "./cart.content.ts";
 import { expiryOf } from "./cart.life.ts";
 import type { CartState, HandOver, Receipt, Settled, Units } from "./cart.state.ts";
 import { overlap, plus, putInto, reducedTo, unitsOf, without, withoutMerged } from "./cart.units.ts";
@@ -19,19 +20,19 @@ const REMEMBERED = 50;
  */
 export function handOver(state: CartState, to: string, now: Date): CartState {
   if (state.lines.length === 0) return state;
-  const { id, version, generation, currency, lines, updatedAt, expiresAt, ...rest } = state;
-  const { handedOver = [], fillings = [], settled = [], ...others } = rest;
-  const { lastHandOver: _, receipts: __, frozen: ___, ...contact } = others;
+  const { shape, id, version, generation, currency, lines, updatedAt, expiresAt } = state;
+  const { handedOver = [], fillings = [], settled = [] } = state;
   const number = nextNumber(state);
   const merged = unitsOf(lines, (line) => line.merged ?? 0);
   const emptied: CartState = {
-    ...{ id, version, generation: generation + 1, currency, lines: [], updatedAt, expiresAt },
+    ...{ shape, id, version, generation: generation + 1, currency, lines: [], updatedAt, expiresAt },
     handedOver: handedOver.filter((each) => isAlive(each, now)),
     fillings: [...fillings, { generation, number }].slice(-REMEMBERED),
     settled: settled.map((each) =>
       each.into === undefined ? { ...each, back: overlap(each.back, merged), into: number } : each,
     ),
   };
+  const contact = contactOf(state);
   return give(emptied, { to, number, currency, lines, contact, expiresAt: expiryOf(now) });
 }
 
@@ -77,7 +78,8 @@ export function bringNothing(state: CartState, from: string, handOvers: readonly
   return notTaken(state, from, handOvers).every((each) => each.lines.length === 0);
 }
 
-function notTaken(state: CartState, from: string, handOvers: readonly HandOver[]): HandOver[] {
+/** Those that this customer's cart has not taken before. */
+export function notTaken(state: CartState, from: string, handOvers: readonly HandOver[]): HandOver[] {
   const newest = Math.max(0, ...receiptsFrom(state, from).map((receipt) => receipt.number));
   return handOvers.filter((each) => each.number > newest);
 }

@@ -1,38 +1,36 @@
 import { isoTime } from "../../platform/clock.ts";
 import type { SellableVariant } from "../catalog/index.ts";
 import type { Market } from "../shipping/index.ts";
+import { acceptChanges } from "./cart.accept.ts";
+import { contentOf, withoutContact } from "./cart.content.ts";
 import { expiryOf } from "./cart.life.ts";
+import { addLine, type Applied, changeLine, removeLine, withNote } from "./cart.lines.ts";
 import { absorb, bringNothing, confirm, followOrder, handOver } from "./cart.merge.ts";
+import { refresh } from "./cart.refresh.ts";
 import { dropUnavailableShipping, shippingRates } from "./cart.shipping.ts";
-import {
-  type CartLine,
-  type CartOperation,
-  type CartRefusal,
-  type CartState,
-  MAX_LINES,
-  MAX_QUANTITY,
-  type Units,
-} from "./cart.state.ts";
-import { withoutOrdered, withQuantity } from "./cart.units.ts";
+import type { CartChange, CartOperation, CartRefusal, CartState, Units } from "./cart.state.ts";
+import { withoutOrdered } from "./cart.units.ts";
+import { cartView } from "./cart.view.ts";
 
-type Applied = { state: CartState; created: boolean } | { refusal: CartRefusal };
+type Result = { state: CartState; created: boolean; changes?: CartChange[] } | { refusal: CartRefusal };
 
 /** What the system may do to a frozen cart, besides telling it what was ordered of lines that it took. */
-const OF_THE_SYSTEM = new Set<CartOperation["op"]>(["refresh", "complete", "freeze", "unfreeze"]);
+const OF_THE_SYSTEM = new Set<CartOperation["op"]>(["refresh", "complete", "freeze", "unfreeze", "abandon"]);
 /** As long as the lines stay the same, these change nothing that an answer shows: the version and the life stay. */
-const UNSEEN = new Set<CartOperation["op"]>(["complete", "confirm", "freeze", "unfreeze"]);
+const UNSEEN = new Set<CartOperation["op"]>(["complete", "confirm", "freeze", "unfreeze", "abandon"]);
 
 /**
  * Carries out one operation. Pure: the same state, operation and time give the same result.
  * Adding is commutative: parallel adds of the same variant end in the sum, in whatever order they arrive.
  */
-export function applyOperation(state: CartState, operation: CartOperation, now: Date): Applied {
+export function applyOperation(state: CartState, operation: CartOperation, now: Date): Result {
   if (state.frozen && !isOfTheSystem(state, operation)) return { refusal: { code: "frozen" } };
   const result = change(state, operation, now);
   if ("refusal" in result || result.state === state) return result;
+  if (operation.op === "refresh") return { ...result, state: refreshed(state, result.state) };
   if (UNSEEN.has(operation.op) && result.state.lines === state.lines) return result;
   return {
-    created: result.created,
+    ...result,
     state: {
       ...dropUnavailableShipping(result.state),
       version: state.version + 1,
@@ -47,16 +45,26 @@ function isOfTheSystem(state: CartState, operation: CartOperation): boolean {
   return OF_THE_SYSTEM.has(operation.op);
 }
 
-function change(state: CartState, operation: CartOperation, now: Date): Applied {
+/** Nobody has touched the cart, so its life stays as it is; the version tells whether an answer looks different now. */
+function refreshed(before: CartState, after: CartState): CartState {
+  const state = dropUnavailableShipping(after);
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  if (isSame(before, state)) return before;
+  return isSame(cartView(before), cartView(state)) ? state : { ...state, version: before.version + 1 };
+}
+
+function change(state: CartState, operation: CartOperation, now: Date): Result {
   switch (operation.op) {
     case "add":
-      return add(state, operation);
-    case "set_quantity":
-      return withLine(state, operation.lineId, (line) => withQuantity(line, operation.quantity));
+      return addLine(state, operation);
+    case "change_line":
+      return changeLine(state, operation);
     case "remove":
-      return withLine(state, operation.lineId, () => []);
+      return removeLine(state, operation.lineId);
     case "clear":
       return unchanged({ ...state, lines: [] });
+    case "set_note":
+      return unchanged(withNote(state, operation.note));
     case "set_email":
       return unchanged({ ...state, email: operation.email });
     case "set_shipping_address":
@@ -66,7 +74,11 @@ function change(state: CartState, operation: CartOperation, now: Date): Applied 
     case "choose_shipping":
       return chooseShipping(state, operation.rateId);
     case "refresh":
-      return refresh(state, operation);
+      return unchanged(refresh(state, operation));
+    case "accept_changes":
+      return { created: false, ...acceptChanges(state) };
+    case "restore":
+      return unchanged({ ...withoutContact(state), ...contentOf(operation.content) });
     case "complete":
       return operation.generation === state.generation
         ? unchanged(nextGeneration(state, operation.ordered))
@@ -81,6 +93,11 @@ function change(state: CartState, operation: CartOperation, now: Date): Applied 
       return unchanged(state.frozen ? state : { ...state, frozen: true });
     case "unfreeze":
       return unchanged(unfreeze(state));
+    case "abandon": {
+      const { generation } = operation;
+      const isNews = generation === state.generation && generation !== state.abandoned;
+      return unchanged(isNews ? { ...state, abandoned: generation } : state);
+    }
   }
 }
 
@@ -88,50 +105,11 @@ function unchanged(state: CartState): Applied {
   return { state, created: false };
 }
 
-function add(state: CartState, operation: Extract<CartOperation, { op: "add" }>): Applied {
-  const { variant, quantity } = operation;
-  const currency = state.lines.length === 0 ? (operation.currency ?? state.currency) : state.currency;
-  if (operation.currency !== undefined && operation.currency !== currency) {
-    return { refusal: { code: "currency_mismatch", currency } };
-  }
-  if (variant.prices[currency] === undefined) return { refusal: { code: "not_sold_in_currency", currency } };
-  const existing = state.lines.find((line) => line.variant.variantId === variant.variantId);
-  if ((existing?.quantity ?? 0) + quantity > MAX_QUANTITY) {
-    return { refusal: { code: "quantity_limit", limit: MAX_QUANTITY, inCart: existing?.quantity ?? 0 } };
-  }
-  if (existing) {
-    const merged = { ...touch(existing, variant, currency), quantity: existing.quantity + quantity };
-    return unchanged({ ...state, lines: state.lines.map((line) => (line === existing ? merged : line)) });
-  }
-  if (state.lines.length >= MAX_LINES) return { refusal: { code: "too_many_lines", limit: MAX_LINES } };
-  const line: CartLine = { id: operation.lineId, quantity, variant, sold: true };
-  return { state: { ...state, currency, lines: [...state.lines, line] }, created: true };
-}
-
-function withLine(state: CartState, lineId: string, replace: (line: CartLine) => CartLine[]): Applied {
-  if (!state.lines.some((line) => line.id === lineId)) return { refusal: { code: "line_not_found" } };
-  return unchanged({
-    ...state,
-    lines: state.lines.flatMap((line) => (line.id === lineId ? replace(line) : [line])),
-  });
-}
-
 function chooseShipping(state: CartState, rateId: string): Applied {
   if (!state.market) return { refusal: { code: "address_missing" } };
   if (!shippingRates(state).some((rate) => rate.id === rateId))
     return { refusal: { code: "shipping_option_unavailable" } };
   return unchanged({ ...state, shippingRateId: rateId });
-}
-
-function refresh(state: CartState, operation: Extract<CartOperation, { op: "refresh" }>): Applied {
-  const byId = new Map(operation.variants.map((variant) => [variant.variantId, variant]));
-  const lines = state.lines.map((line) => {
-    const variant = byId.get(line.variant.variantId);
-    return variant?.prices[state.currency] === undefined
-      ? { ...line, sold: false }
-      : touch(line, variant, state.currency);
-  });
-  return unchanged({ ...state, lines, ...(operation.market ? { market: operation.market } : {}) });
 }
 
 /** The cart with what the database says now in place of what it remembered. Pure; nothing is stored. */
@@ -145,16 +123,9 @@ export function refreshCart(
   return "state" in applied ? applied.state : state;
 }
 
-/** The line with the variant as it is now, remembering the price that the shopper saw when it differs. */
-function touch(line: CartLine, variant: CartLine["variant"], currency: string): CartLine {
-  const seen = line.variant.prices[currency];
-  const { previousPrice: _, ...rest } = line;
-  const changed = seen !== undefined && seen !== variant.prices[currency] ? { previousPrice: seen } : {};
-  return { ...rest, variant, sold: true, ...changed };
-}
-
+/** The choice of shipping and the note were of what has been ordered. */
 function nextGeneration(state: CartState, ordered: Units): CartState {
-  const { shippingRateId: _, ...rest } = state;
+  const { shippingRateId: _, note: __, ...rest } = state;
   return { ...rest, generation: state.generation + 1, lines: withoutOrdered(state.lines, ordered) };
 }
 

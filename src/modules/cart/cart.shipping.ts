@@ -1,10 +1,10 @@
-import { ratesFor, type ShippingRate } from "../shipping/index.ts";
+import { type Parcel, ratesFor, type ShippingRate } from "../shipping/index.ts";
 import type { CartState } from "./cart.state.ts";
 
 /** The shipping rates that the cart can choose from now; none when it holds only what is not sent. */
 export function shippingRates(state: CartState): ShippingRate[] {
   const isSent = state.lines.length === 0 || needsShipping(state);
-  return state.market && isSent ? ratesFor(state.market, state.currency, weightOf(state)) : [];
+  return state.market && isSent ? ratesFor(state.market, parcelOf(state)) : [];
 }
 
 /** The chosen rate, if it still carries the cart. */
@@ -24,9 +24,13 @@ export function dropUnavailableShipping(state: CartState): CartState {
   return rest;
 }
 
-function weightOf(state: CartState): number {
-  return state.lines.reduce(
-    (sum, line) => sum + (line.variant.requiresShipping ? line.quantity * line.variant.weightGrams : 0),
-    0,
-  );
+/** What a shipping rate looks at: the weight of what is sent, and the price of all goods as they are listed. */
+export function parcelOf({ lines, currency }: CartState): Parcel {
+  const sum = (of: (line: CartState["lines"][number]) => number) =>
+    lines.reduce((all, line) => all + line.quantity * of(line), 0);
+  return {
+    currency,
+    weightGrams: sum(({ variant }) => (variant.requiresShipping ? variant.weightGrams : 0)),
+    subtotal: sum(({ variant }) => variant.prices[currency] ?? 0),
+  };
 }

@@ -2,9 +2,10 @@ import type { Address } from "../../platform/http/schemas.ts";
 import type { SellableVariant } from "../catalog/index.ts";
 import type { Market } from "../shipping/index.ts";
 
-/** What a cart knows besides its lines: who buys, where it goes and how. */
+/** What a cart knows besides its lines: who buys, where it goes and how, and what the shopper has to say about it. */
 export interface CartContact {
   email?: string;
+  note?: string;
   shippingAddress?: Address;
   billingAddress?: Address;
   /** Rates and taxes of the shipping address, as of when it was set or the order was last tried. */
@@ -12,8 +13,16 @@ export interface CartContact {
   shippingRateId?: string;
 }
 
+/** What the shopper has made of a cart. */
+export interface CartContent extends CartContact {
+  currency: string;
+  lines: CartLine[];
+}
+
 /** What a cart remembers. It carries its own pricing inputs, so that every answer has full totals without further reads. */
-export interface CartState extends CartContact {
+export interface CartState extends CartContent {
+  /** How this is laid out; cart.upgrade.ts brings what older code stored to the present one. */
+  shape: number;
   id: string;
   version: number;
   /**
@@ -21,10 +30,11 @@ export interface CartState extends CartContact {
    * in seconds, so that a cart that expired and is filled again under its old token comes after all that it was before.
    */
   generation: number;
-  currency: string;
-  lines: CartLine[];
+  /** When the shopper, or an order or merge of theirs, last changed it. Looking at it or at the catalog is no change. */
   updatedAt: string;
   expiresAt: string;
+  /** The last filling of which was told that it is abandoned. */
+  abandoned?: number;
   /** The cart of a disabled account: only the system changes it. */
   frozen?: true;
   /** Lines on their way into customers' carts. They are no longer content of this one. */
@@ -45,12 +55,13 @@ export type Units = readonly { variantId: string; quantity: number }[];
 export interface CartLine {
   id: string;
   quantity: number;
+  note?: string;
   /** How many of them a merge brought, into a customer's cart or back. An order from before it takes out no others. */
   merged?: number;
   /** The variant as of when the line was last touched. */
   variant: SellableVariant;
   sold: boolean;
-  /** The price that the shopper saw before it changed; absent when it did not. Minor units. */
+  /** The price that the shopper saw before it changed, until they accept the new one; absent when it is the same. Minor units. */
   previousPrice?: number;
 }
 
@@ -90,17 +101,54 @@ export interface Settled {
   into?: number;
 }
 
+/**
+ * A whole cart as it was before a merge, or before another saved one took its place. It is an alternative to what is in the cart,
+ * not an addition: restoring exchanges the two, and what is ordered leaves all of them.
+ */
+export interface SavedCart {
+  id: string;
+  reason: "merged" | "replaced";
+  savedAt: string;
+  expiresAt: string;
+  content: CartContent;
+  /** What the merge added to the cart after this was saved; empty for a replaced one. */
+  added: { variantId: string; sku: string; name: string; quantity: number }[];
+}
+
+/** What accepting did to a line. Prices in minor units of the cart's currency. */
+export type CartChange = { lineId: string; variantId: string; sku: string; name: string } & (
+  | { code: "price_changed"; before: number; after: number }
+  | { code: "quantity_reduced"; before: number; after: number }
+  | { code: "removed"; before: number; why: "unavailable" | "insufficient_stock" }
+);
+
 export type CartOperation =
   | { op: "add"; lineId: string; variant: SellableVariant; quantity: number; currency?: string | undefined }
-  | { op: "set_quantity"; lineId: string; quantity: number }
+  /** What is undefined stays; null takes the note away. */
+  | { op: "change_line"; lineId: string; quantity?: number | undefined; note?: string | null | undefined }
   | { op: "remove"; lineId: string }
   | { op: "clear" }
+  | { op: "set_note"; note: string | null }
   | { op: "set_email"; email: string }
   | { op: "set_shipping_address"; address: Address; market: Market }
   | { op: "set_billing_address"; address: Address }
   | { op: "choose_shipping"; rateId: string }
-  /** Brings the lines up to date with the catalog; a variant that is missing is no longer sold. */
-  | { op: "refresh"; variants: SellableVariant[]; market?: Market | undefined }
+  /**
+   * Brings the lines up to date with the catalog. Of the variants that were `asked` for (default: all of the lines') one that is
+   * missing is no longer sold; lines of others stay as they are.
+   */
+  | {
+      op: "refresh";
+      variants: SellableVariant[];
+      market?: Market | undefined;
+      asked?: readonly string[] | undefined;
+    }
+  /** The shopper agrees to what the lines' problems say: new prices, fewer units, lines gone. */
+  | { op: "accept_changes" }
+  /** Puts a saved cart's content in the place of the present one. */
+  | { op: "restore"; savedId: string; content: CartContent }
+  /** Notes that this filling was told to be abandoned. */
+  | { op: "abandon"; generation: number }
   /**
    * Takes out what was ordered and starts the next generation; what was added meanwhile stays. If the filling was handed over,
    * follows it (cart.merge.ts). Does nothing when that was done before.
@@ -118,18 +166,35 @@ export type CartRefusal =
   | { code: "line_not_found" }
   | { code: "too_many_lines"; limit: number }
   | { code: "quantity_limit"; limit: number; inCart: number }
+  | { code: "amount_limit"; limit: number; currency: string }
   | { code: "currency_mismatch"; currency: string }
   | { code: "not_sold_in_currency"; currency: string }
   | { code: "address_missing" }
   | { code: "shipping_option_unavailable" }
+  | { code: "saved_cart_not_found" }
   | { code: "frozen" }
   | { code: "version_mismatch"; version: number }
   | { code: "idempotency_key_reused" };
 
 export type CartResult =
-  { ok: true; state: CartState; created: boolean; replayed: boolean } | { ok: false; refusal: CartRefusal };
+  | {
+      ok: true;
+      state: CartState;
+      created: boolean;
+      replayed: boolean;
+      /** What accepting changes did. */
+      changes?: CartChange[] | undefined;
+    }
+  | { ok: false; refusal: CartRefusal };
+
+export const SHAPE = 2;
 
 export const MAX_LINES = 100;
 export const MAX_QUANTITY = 9_999;
+/** Most that a cart's lines may cost together, in minor units: with shipping and nine taxes of 100 % it is still a safe integer. */
+export const MAX_SUBTOTAL = 900_000_000_000_000;
 /** A cart lives this long after it was last touched. */
 export const CART_DAYS = 30;
+/** A saved cart can be restored this long, and this many are kept: the oldest goes first. */
+export const SAVED_DAYS = 30;
+export const MAX_SAVED = 5;

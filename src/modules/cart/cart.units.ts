@@ -1,4 +1,11 @@
-import { type CartLine, type CartState, MAX_LINES, MAX_QUANTITY, type Units } from "./cart.state.ts";
+import {
+  type CartContent,
+  type CartLine,
+  MAX_LINES,
+  MAX_QUANTITY,
+  MAX_SUBTOTAL,
+  type Units,
+} from "./cart.state.ts";
 
 // Arithmetic of quantities and lines for moving them between carts and out of them. All of it is pure.
 
@@ -75,7 +82,12 @@ function resized(line: CartLine, quantity: number, merged = 0): CartLine[] {
   return quantity > 0 ? [{ ...rest, quantity, ...(merged > 0 ? { merged } : {}) }] : [];
 }
 
-type Content = Pick<CartState, "currency" | "lines">;
+/** What the lines cost together, in minor units: exact up to far beyond MAX_SUBTOTAL. */
+export function amountOf(lines: readonly CartLine[], currency: string): number {
+  return lines.reduce((sum, line) => sum + line.quantity * (line.variant.prices[currency] ?? 0), 0);
+}
+
+type Content = Pick<CartContent, "currency" | "lines">;
 
 /**
  * Adds the lines to those of a cart, within its limits and in its currency; an empty one takes theirs. What does not fit is
@@ -92,18 +104,33 @@ export function putInto(
   for (const line of added) {
     const existing = lines.find((each) => each.variant.variantId === line.variant.variantId);
     const fits = existing || (lines.length < MAX_LINES && line.variant.prices[into] !== undefined);
-    const taken = Math.min(line.quantity, fits ? MAX_QUANTITY - (existing?.quantity ?? 0) : 0);
+    const room = Math.min(
+      MAX_QUANTITY - (existing?.quantity ?? 0),
+      affordable(lines, existing ?? line, into),
+    );
+    const taken = Math.min(line.quantity, fits ? room : 0);
     if (taken < line.quantity) left.push({ ...line, quantity: line.quantity - taken });
     if (taken === 0) continue;
     const { previousPrice, ...plain } = line;
     const seen = into === currency && previousPrice !== undefined ? { previousPrice } : {};
     lines = existing
-      ? lines.map((each) => (each === existing ? joined(each, taken) : each))
+      ? lines.map((each) => (each === existing ? joined(each, taken, line.note) : each))
       : [...lines, { ...plain, ...seen, quantity: taken, merged: taken }];
   }
   return { currency: into, lines, left };
 }
 
-function joined(line: CartLine, taken: number): CartLine {
-  return { ...line, quantity: line.quantity + taken, merged: (line.merged ?? 0) + taken };
+/** How many more units of the line the cart may hold, by what it may cost. */
+function affordable(lines: readonly CartLine[], line: CartLine, currency: string): number {
+  const price = line.variant.prices[currency] ?? 0;
+  return price === 0
+    ? MAX_QUANTITY
+    : Math.max(0, Math.floor((MAX_SUBTOTAL - amountOf(lines, currency)) / price));
+}
+
+/** The line with more units; its own note stays, an added one comes where there is none. */
+function joined(line: CartLine, taken: number, added: string | undefined): CartLine {
+  const note = line.note ?? added;
+  const more = { ...line, quantity: line.quantity + taken, merged: (line.merged ?? 0) + taken };
+  return note === undefined ? more : { ...more, note };
 }

@@ -1,16 +1,34 @@
 export { cartTokenInvalid } from "./cart.errors.ts";
 export { cartDeliveryRoutes } from "./cart-delivery.routes.ts";
 export { cartItemRoutes } from "./cart-items.routes.ts";
-export { emptyCart, remainsOf } from "./cart.life.ts";
+export { cartQuoteRoutes } from "./quote.routes.ts";
+export { explainCart } from "./quote.explain.ts";
+export { cartSavedRoutes } from "./cart-saved.routes.ts";
+export { savedCartView } from "./cart.saved.view.ts";
+export { contentOf } from "./cart.content.ts";
+export { cartAbandoned } from "./cart.events.ts";
+export { emptyCart, isAbandoned, isIdle, nextAlarm, remainsOf } from "./cart.life.ts";
 export { applyOperation, refreshCart } from "./cart.rules.ts";
+export { present, savedAfter, TOUCHES_SAVED } from "./cart.saved.ts";
 export { chosenRate, needsShipping } from "./cart.shipping.ts";
-export type { CartOperation, CartResult, CartState } from "./cart.state.ts";
+export type { CartOperation, CartResult, CartState, SavedCart } from "./cart.state.ts";
+export { type StoredCart, upgradeAnswer, upgradeCart } from "./cart.upgrade.ts";
 export { cartView, quoteCart, quoteHash, unitPrice } from "./cart.view.ts";
-export { type ApplyOptions, applyToCart, type CartRef, type CartRpc, readCart } from "./cart-store.ts";
+export {
+  type ApplyOptions,
+  applyToCart,
+  type CartRef,
+  type CartRpc,
+  readCart,
+  type Refresh,
+} from "./cart-store.ts";
 export { emptyOrderedCart } from "./empty-ordered-cart.ts";
 export { eraseCart } from "./erase-cart.ts";
 export { cartSubscribers } from "./cart.subscribers.ts";
 export { followAccount } from "./follow-account.ts";
 export { freezeCart, unfreezeCart } from "./freeze-cart.ts";
 export { mergeGuestCart } from "./merge-guest-cart.ts";
+export { readCartFacts } from "./read-cart-facts.ts";
+export { listSavedCarts } from "./saved-carts.ts";
+export { tellAbandoned } from "./tell-abandoned.ts";
 export { cartTokenHeader, resolveCart } from "./resolve-cart.ts";

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { type EventEnvelope, subscribe } from "../../platform/events.ts";
 import type { Mail } from "../../platform/mailer.ts";
-import { findOrder, type Order, orderPaid, orderPaidTooLate, orderView } from "../orders/index.ts";
+import { findOrder, latePaymentRefunded, type Order, orderPaid, orderView } from "../orders/index.ts";
 import { type Shop, shopOf } from "./mail-page.ts";
 import { orderConfirmationMail, refundedTooLateMail } from "./order-mails.ts";
 import { sendOnce } from "./send-once.ts";
@@ -26,7 +26,7 @@ export const orderMailSubscribers = [
   subscribe("notifications.order-confirmation", orderPaid, (ctx, payload, event) =>
     mailAboutOrder(ctx, payload.order_id, event, "order-confirmation", orderConfirmationMail),
   ),
-  subscribe("notifications.refunded-too-late", orderPaidTooLate, (ctx, payload, event) =>
+  subscribe("notifications.refunded-too-late", latePaymentRefunded, (ctx, payload, event) =>
     mailAboutOrder(ctx, payload.order_id, event, "refunded-too-late", refundedTooLateMail),
   ),
 ] as const;

@@ -19,7 +19,9 @@ export async function orderConfirmationMail(order: Order, shop: Shop): Promise<M
       label: order.shipping_option ? `Shipping (${order.shipping_option.name})` : "Shipping",
       amount: formatMoney(order.totals.shipping),
     },
-    { label: "Tax", amount: formatMoney(order.totals.tax) },
+    ...(order.prices_include_tax
+      ? [{ label: "Tax included", amount: formatMoney(order.totals.tax_included) }]
+      : [{ label: "Tax", amount: formatMoney(order.totals.tax) }]),
     { label: "Total", amount: formatMoney(order.totals.total) },
   ];
   const address = addressLines(order.shipping_address);
@@ -52,16 +54,20 @@ export async function orderConfirmationMail(order: Order, shop: Shop): Promise<M
   };
 }
 
-/** The mail for money that arrived when the goods were gone. */
+/** The mail for money that arrived when the order could not be carried out any more, once it has been given back. */
 export async function refundedTooLateMail(order: Order, shop: Shop): Promise<Mail> {
   const amount = formatMoney(order.totals.total);
+  const why =
+    order.status === "cancelled"
+      ? "after it had been cancelled."
+      : "after the time we could hold your items, and they have been sold since.";
   return letterMail(
     {
       to: order.email,
       subject: `Your payment for order ${order.number} was refunded`,
       title: `Order ${order.number}`,
       blocks: [
-        `Your payment of ${amount} for order ${order.number} reached us after the time we could hold your items, and they have been sold since.`,
+        `Your payment of ${amount} for order ${order.number} reached us ${why}`,
         `We have refunded ${amount} to the payment method you used. Banks usually show it within 5 to 10 days.`,
         "We are sorry. You are welcome to order again.",
       ],
