@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "./runtime.ts";
+import { ROOT } from "../scripts/lib/paths.ts";
 
 export interface Machine {
   cpu: string;

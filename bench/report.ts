@@ -1,4 +1,4 @@
-import type { Bundle } from "./build.ts";
+import type { Bundle } from "../scripts/runtime/build.ts";
 import type { Machine } from "./machine.ts";
 import type { Options } from "./options.ts";
 import type { Outcome } from "./rounds.ts";

@@ -1,7 +1,7 @@
+import { cpuSeconds, machineSeconds, ownSeconds } from "../scripts/runtime/process-stats.ts";
 import type { Case, Round, Target } from "./cases/case.ts";
 import { median, run, type Sample } from "./load.ts";
 import type { Options } from "./options.ts";
-import { cpuSeconds, machineSeconds, ownSeconds } from "./process-stats.ts";
 
 /** One target over all its rounds: medians. */
 export interface Figures {

@@ -1,7 +1,9 @@
 // Measures the built API beside floors on the same runtime: npm run bench -- --help
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { buildApi, utf8Bytes } from "./build.ts";
+import { buildApi, utf8Bytes } from "../scripts/runtime/build.ts";
+import { residentMiB } from "../scripts/runtime/process-stats.ts";
+import type { Runtime } from "../scripts/runtime/runtime.ts";
 import { benchCatalog } from "./catalog/bench.ts";
 import { cartCases } from "./cases/cart.ts";
 import { type Case, plain } from "./cases/case.ts";
@@ -11,11 +13,9 @@ import { orderCases } from "./cases/orders.ts";
 import { startFloors } from "./floors/start.ts";
 import { describeMachine } from "./machine.ts";
 import { readOptions } from "./options.ts";
-import { residentMiB } from "./process-stats.ts";
 import { rehearse } from "./rehearse.ts";
 import { missedBudgets, printReport, type Report } from "./report.ts";
 import { measure, type Outcome } from "./rounds.ts";
-import type { Runtime } from "./runtime.ts";
 import { type Shop, startShop, startStripe } from "./shop.ts";
 
 const options = readOptions();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { count, eventsDelivered, type Shop } from "./shop.ts";
+import { count, eventsDelivered } from "../scripts/runtime/databases.ts";
+import type { Shop } from "./shop.ts";
 
 /** Queries that find what must never be. */
 const BREACHES: Record<string, string> = {

@@ -1,9 +1,9 @@
 // npm run smoke: boots the real thing on a free port, plays the demo purchase, looks at every page, stops it, and boots it
 // again to see that the data was kept. What CI runs last.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { readDevState } from "./lib/dev-state.ts";
+import { freePort } from "./lib/free-port.ts";
 import { request } from "./lib/http.ts";
 import { fromProject, inProject } from "./lib/paths.ts";
 import { Failure, poll, runScript, step } from "./lib/terminal.ts";
@@ -23,16 +23,6 @@ const PAGES: Record<string, string> = {
   "/api/v1/products/": "application/json",
   "/api/v1/categories": "application/json",
 };
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
 
 function start(port: number): ChildProcess {
   return spawn(process.execPath, [inProject("scripts/start.ts")], {

@@ -1,11 +1,17 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
-import { cartDeliveryRoutes, cartItemRoutes, cartSubscribers } from "./modules/cart/index.ts";
+import {
+  cartDeliveryRoutes,
+  cartItemRoutes,
+  cartQuoteRoutes,
+  cartSavedRoutes,
+  cartSubscribers,
+} from "./modules/cart/index.ts";
 import { importRoutes } from "./modules/catalog-files/index.ts";
 import { categoryRoutes, categorySubscribers } from "./modules/categories/index.ts";
 import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
-import { inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
+import { inventoryJobs, inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
 import { mediaJobs, mediaRoutes } from "./modules/media/index.ts";
 import { notificationSubscribers } from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
@@ -20,6 +26,8 @@ import {
   variantRoutes,
 } from "./modules/products/index.ts";
 import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
+import { shippingRoutes } from "./modules/shipping/index.ts";
+import { taxRoutes } from "./modules/tax/index.ts";
 import { transfersJobs, transfersRoutes, transfersSubscribers } from "./modules/transfers/index.ts";
 import type { Subscriber } from "./platform/events.ts";
 import type { Route } from "./platform/http/index.ts";
@@ -40,12 +48,16 @@ export const routes: readonly Route[] = [
   ...productMediaRoutes,
   ...cartItemRoutes,
   ...cartDeliveryRoutes,
+  ...cartQuoteRoutes,
+  ...cartSavedRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
   ...customerRoutes,
   ...inventoryRoutes,
   ...mediaRoutes,
   ...paymentRoutes,
+  ...shippingRoutes,
+  ...taxRoutes,
   ...transfersRoutes,
   ...opsRoutes,
 ];
@@ -71,4 +83,5 @@ export const jobs: readonly Job[] = [
   ...searchJobs,
   ...productJobs,
   ...transfersJobs,
+  ...inventoryJobs,
 ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Cart, newCart } from "../buyer.ts";
-import { send, times } from "../http.ts";
+import { times } from "../../scripts/lib/times.ts";
+import { send } from "../http.ts";
 import { type Case, plain, type Target, type World } from "./case.ts";
 
 /** Carts against a bare Durable Object with one row; each connection has a cart, or an object, of its own. */

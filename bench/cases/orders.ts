@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PAYMENT, readyCart } from "../buyer.ts";
-import { times } from "../http.ts";
+import { times } from "../../scripts/lib/times.ts";
 import { salesCheck } from "../sales-check.ts";
 import type { Shop } from "../shop.ts";
 import { type Case, plain, type Target, type World } from "./case.ts";

@@ -7,7 +7,7 @@ import { run } from "../load.ts";
 import { describeMachine } from "../machine.ts";
 import type { Options } from "../options.ts";
 import { measure } from "../rounds.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Runtime } from "../../scripts/runtime/runtime.ts";
 import type { Known } from "./products.ts";
 import { hotPath, KINDS, type Kind, questions } from "./questions.ts";
 import { type CatalogFigures, type Cold, growths, printCatalog } from "./report.ts";

@@ -1,7 +1,7 @@
 import type { Category, Product } from "../../src/modules/catalog/index.ts";
 import { type DocumentRow, indexProduct, replaceDocumentsStmts } from "../../src/modules/search/index.ts";
 import { prepareStatement } from "../../src/platform/db.ts";
-import type { Database } from "../runtime.ts";
+import type { Database } from "../../scripts/runtime/runtime.ts";
 import { CATEGORIES, generatedProducts, type Known } from "./products.ts";
 
 /** A bound value of D1 holds 2 MB; so many documents take half of it. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { bundleWorker } from "../build.ts";
+import { inProject } from "../../scripts/lib/paths.ts";
+import { bundleWorker } from "../../scripts/runtime/build.ts";
+import { execute, migrate } from "../../scripts/runtime/databases.ts";
+import { type Runtime, startRuntime, type WorkerOptions } from "../../scripts/runtime/runtime.ts";
+import { apiWorker } from "../../scripts/runtime/workers.ts";
 import type { Options } from "../options.ts";
-import { ROOT, type Runtime, startRuntime } from "../runtime.ts";
-import { execute, migrate, workerOptions } from "../shop.ts";
 import type { Known } from "./products.ts";
 import { seedReadModel } from "./seed.ts";
 
@@ -26,16 +27,16 @@ export async function startColdShop(
     "main.js": script,
     "metered.js": await bundleWorker("bench/floors/metered.ts"),
   };
-  const { script: _, ...worker } = workerOptions(script, undefined, nameOf(size), logLevel);
+  const { script: _, ...worker } = offline(script, size, logLevel);
   const modules = Object.entries(contents).map(([path, text]) => ({
     type: "ESModule" as const,
     path,
     contents: text,
   }));
-  const runtime = await startRuntime({ ...worker, modules, modulesRoot: "/" }, server);
+  const runtime = await startRuntime({ ...worker, modules, modulesRoot: "/" }, { server });
   const db = await runtime.database("DB");
   await migrate(db, "migrations/main");
-  await execute(db, readFileSync(join(ROOT, "demo/shop-settings.sql"), "utf8"));
+  await execute(db, readFileSync(inProject("demo/shop-settings.sql"), "utf8"));
   const searchDb = await runtime.database("SEARCH_DB");
   await migrate(searchDb, "migrations/search");
   return { runtime, known: await seedReadModel(searchDb, size) };
@@ -43,7 +44,7 @@ export async function startColdShop(
 
 /** The API as deployed, over what the cold shop of this size has left. */
 export function startHotShop(script: string, size: number, { server, logLevel }: Settings): Promise<Runtime> {
-  return startRuntime(workerOptions(script, undefined, nameOf(size), logLevel), server);
+  return startRuntime(offline(script, size, logLevel), { server });
 }
 
 /** A bare Worker that answers the given pages by name. */
@@ -60,8 +61,12 @@ export async function startPages(
       compatibilityDate: "2026-11-01",
       bindings: { PAGES: pages },
     },
-    server,
+    { server },
   );
+}
+
+function offline(script: string, size: number, logLevel: string): WorkerOptions {
+  return apiWorker(script, { name: nameOf(size), stripeUrl: undefined, vars: { LOG_LEVEL: logLevel } });
 }
 
 function nameOf(size: number): string {

@@ -1,4 +1,4 @@
-import type { Database } from "../runtime.ts";
+import type { Database } from "../../scripts/runtime/runtime.ts";
 
 type Value = string | number | null;
 

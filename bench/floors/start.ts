@@ -1,7 +1,7 @@
-import { bundleWorker } from "../build.ts";
+import { bundleWorker } from "../../scripts/runtime/build.ts";
+import { migrate } from "../../scripts/runtime/databases.ts";
+import { type Database, type Runtime, startRuntime } from "../../scripts/runtime/runtime.ts";
 import type { Options } from "../options.ts";
-import { type Database, type Runtime, startRuntime } from "../runtime.ts";
-import { migrate } from "../shop.ts";
 import type { OrderRows } from "./order-rows.ts";
 
 export interface Floors extends Runtime {
@@ -42,7 +42,7 @@ export async function startFloors(
       serviceBindings: { STRIPE: { external: { address: new URL(stripe.url).host, http: {} } } },
       durableObjects: { ROW: { className: "OneRow", useSQLite: true } },
     },
-    server,
+    { server },
   );
   const db = await runtime.database("DB");
   await migrate(db, "migrations/main");

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { actorId } from "./auth.ts";
 import { isoTime } from "./clock.ts";
 import type { Ctx } from "./ctx.ts";
@@ -6,7 +7,7 @@ import { conflict, type DomainError } from "./errors.ts";
 import type { DomainEvent } from "./events.ts";
 import { claimStmt, idempotencyInProgress } from "./idempotency.ts";
 import { envelopesOf, relay } from "./outbox.ts";
-import { auditLog, outbox, processedEvents } from "./platform.table.ts";
+import { alerts, auditLog, outbox, processedEvents } from "./platform.table.ts";
 
 /** One line of the audit log: who did what to which entity; actor, time and request id come from the context. */
 export interface AuditEntry {
@@ -17,9 +18,21 @@ export interface AuditEntry {
   after?: unknown;
 }
 
+/**
+ * Something that a person of the shop should look at. Kept once for each code and entity, and logged as an error with its code.
+ * Details hold ids, amounts and codes, nothing about a person.
+ */
+export interface Alert {
+  code: string;
+  entity: string;
+  entityId: string;
+  details: Record<string, unknown>;
+}
+
 export interface Work {
   statements: Statement[];
   audit?: AuditEntry | AuditEntry[];
+  alerts?: Alert[];
   events?: DomainEvent[];
   /**
    * What a violated constraint means here, by its name as SQLite reports it: the CHECK's name,
@@ -32,7 +45,7 @@ export interface Work {
 export class AlreadyProcessed extends Error {}
 
 /**
- * The only way to write to the main database: one atomic batch of the statements, the audit rows, the outbox rows,
+ * The only way to write to the main database: one atomic batch of the statements, the alerts, the audit rows, the outbox rows,
  * the idempotency row of the request and the processed-event row of the delivery. Everything happens or nothing does.
  * Returns how many rows each of `work.statements` changed. After it the events are relayed without delaying the caller.
  * @throws the error that `work.constraints` names for a violated constraint; resource.conflict for any other UNIQUE
@@ -45,6 +58,7 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   const statements = [
     ...guards,
     ...work.statements,
+    ...(work.alerts ? [alertsStmt(ctx, now, work.alerts)] : []),
     ...(audit.length > 0
       ? [
           insertRows(
@@ -71,6 +85,9 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   }
   if (ctx.idempotency) ctx.idempotency.recorded = true;
   if (ctx.delivery) ctx.delivery.recorded = true;
+  for (const { code, entity, entityId, details } of work.alerts ?? []) {
+    ctx.log.error("alert", { code, entity, entity_id: entityId, ...details });
+  }
   if (envelopes.length > 0) ctx.waitUntil(relay(ctx, envelopes));
   return results
     .slice(guards.length, guards.length + work.statements.length)
@@ -86,6 +103,11 @@ function guardStmts(ctx: Ctx, now: string): Statement[] {
   }
   if (ctx.idempotency && !ctx.idempotency.recorded) guards.push(claimStmt(ctx, ctx.idempotency));
   return guards;
+}
+
+function alertsStmt(ctx: Ctx, createdAt: string, raised: readonly Alert[]): Statement {
+  const rows = raised.map((alert) => ({ id: ctx.newId(), createdAt, ...alert }));
+  return insertRows(alerts, rows, sql`ON CONFLICT DO NOTHING`);
 }
 
 function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inferInsert {

@@ -1,6 +1,11 @@
 import { getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import { type SQLiteTable, SQLiteSyncDialect, getTableConfig } from "drizzle-orm/sqlite-core";
+import {
+  getTableConfig,
+  type SQLiteColumn,
+  SQLiteSyncDialect,
+  type SQLiteTable,
+} from "drizzle-orm/sqlite-core";
 
 export type Db = DrizzleD1Database;
 
@@ -21,8 +26,30 @@ export type Statement = SQLWrapper;
 
 const dialect = new SQLiteSyncDialect();
 
+/** A statement that is built already: its text with a "?" for each value. */
+class BuiltStatement implements SQLWrapper {
+  readonly text: string;
+  readonly values: readonly unknown[];
+
+  constructor(text: string, values: readonly unknown[]) {
+    this.text = text;
+    this.values = values;
+  }
+
+  /** For whoever puts it into a larger statement. */
+  getSQL(): SQL {
+    const parts = this.text.split("?").map((part) => sql.raw(part));
+    return sql.join(parts.flatMap((part, at) => (at === 0 ? [part] : [sql`${this.values[at - 1]}`, part])));
+  }
+
+  shouldOmitSQLParens(): boolean {
+    return true;
+  }
+}
+
 /** Binds a statement to a database without running it. */
 export function prepareStatement(d1: Pick<D1Database, "prepare">, statement: Statement): D1PreparedStatement {
+  if (statement instanceof BuiltStatement) return d1.prepare(statement.text).bind(...statement.values);
   const query = dialect.sqlToQuery(statement.getSQL());
   return d1.prepare(query.sql).bind(...query.params);
 }
@@ -40,35 +67,67 @@ export async function readBatch<Rows extends unknown[]>(
 /** A statement without rows, to keep a place in a batch. */
 export const noRows: Statement = sql`SELECT 1 WHERE 0`;
 
+/** D1 refuses more bound values than this in one statement. */
+const MAX_BOUND = 100;
+
+interface InsertText {
+  columns: { key: string; column: SQLiteColumn }[];
+  names: string[];
+  /** INSERT INTO table (columns) */
+  head: string;
+  /** One row of marks, and the same columns out of a JSON object. */
+  marks: string;
+  members: string;
+}
+
+const insertTexts = new WeakMap<SQLiteTable, InsertText>();
+
+function insertTextOf(table: SQLiteTable): InsertText {
+  const known = insertTexts.get(table);
+  if (known) return known;
+  const columns = Object.entries(getTableColumns(table)).map(([key, column]) => ({ key, column }));
+  const names = columns.map(({ column }) => column.name);
+  const text = {
+    columns,
+    names,
+    head: `INSERT INTO "${getTableConfig(table).name}" (${names.map((name) => `"${name}"`).join(", ")})`,
+    marks: `(${names.map(() => "?").join(", ")})`,
+    members: names.map((name) => `value ->> '$.${name}'`).join(", "),
+  };
+  insertTexts.set(table, text);
+  return text;
+}
+
 /**
- * Inserts any number of rows in one statement and one bound parameter (D1 refuses more than 100 of them).
- * `suffix` is appended as it is, e.g. an ON CONFLICT clause.
+ * Inserts any number of rows in one statement: few as they are, which is what SQLite does fastest, many as one JSON value, because D1
+ * bounds how many values are bound. `suffix` is appended as it is: an ON CONFLICT clause, or a further condition that starts with AND.
  */
 export function insertRows<Table extends SQLiteTable>(
   table: Table,
   rows: readonly Table["$inferInsert"][],
-  suffix: SQL = sql``,
-): SQL {
-  const columns = Object.entries(getTableColumns(table));
-  const encoded = rows.map((row) =>
-    Object.fromEntries(
-      columns.map(([key, column]) => {
-        const value = (row as Record<string, unknown>)[key];
-        if (value === undefined) return [column.name, column.default ?? null];
-        return [column.name, value === null ? null : column.mapToDriverValue(value)];
-      }),
-    ),
+  suffix?: SQL,
+): Statement {
+  const { columns, names, head, marks, members } = insertTextOf(table);
+  const valuesOf = (row: Table["$inferInsert"]) =>
+    columns.map(({ key, column }): unknown => {
+      const given = (row as Record<string, unknown>)[key];
+      const value: unknown = given === undefined ? column.default : given;
+      return value == null ? null : column.mapToDriverValue(value);
+    });
+  const end = suffix && dialect.sqlToQuery(suffix);
+  const tail = end ? ` ${end.sql}` : "";
+  const more = end?.params ?? [];
+  // A further condition, as "AND EXISTS …", needs the WHERE of a SELECT.
+  const fitsValues = end === undefined || end.sql.startsWith("ON CONFLICT");
+  if (fitsValues && rows.length > 0 && rows.length * columns.length + more.length <= MAX_BOUND) {
+    const text = `${head} VALUES ${rows.map(() => marks).join(", ")}${tail}`;
+    return new BuiltStatement(text, [...rows.flatMap(valuesOf), ...more]);
+  }
+  const objects = rows.map((row) =>
+    Object.fromEntries(valuesOf(row).map((value, at): [string, unknown] => [names[at] ?? "", value])),
   );
-  const names = sql.join(
-    columns.map(([, column]) => sql.identifier(column.name)),
-    sql`, `,
-  );
-  const values = sql.join(
-    columns.map(([, column]) => sql.raw(`value ->> '$.${column.name}'`)),
-    sql`, `,
-  );
-  const { name } = getTableConfig(table);
-  return sql`INSERT INTO ${sql.identifier(name)} (${names}) SELECT ${values} FROM json_each(${JSON.stringify(encoded)}) WHERE true ${suffix}`;
+  const text = `${head} SELECT ${members} FROM json_each(?) WHERE true${tail}`;
+  return new BuiltStatement(text, [JSON.stringify(objects), ...more]);
 }
 
 /** `IN (…)` over any number of values through one bound JSON parameter. */

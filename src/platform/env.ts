@@ -27,6 +27,8 @@ const settings = z.object({
   SHOP_CURRENCIES: list.pipe(z.array(z.string().regex(/^[A-Z]{3}$/)).min(1)),
   GUEST_CHECKOUT: z.enum(["on", "off"]).transform((value) => value === "on"),
   ORDER_HOLD_MINUTES: seconds.max(7 * 24 * 60),
+  /** A cart that holds something counts as abandoned when nobody has changed it for so long; it is gone after 30 days. */
+  CART_ABANDONED_HOURS: seconds.max(29 * 24),
   /** Whether products tell how many of a variant are left, and not only whether it is scarce. */
   SHOW_STOCK_COUNTS: z.enum(["on", "off"]).transform((value) => value === "on"),
   CORS_ORIGINS: list,

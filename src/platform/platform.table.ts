@@ -10,6 +10,15 @@ export const outbox = sqliteTable("outbox", {
   deliveredAt: text("delivered_at"),
 });
 
+export const alerts = sqliteTable("alerts", {
+  id: text().primaryKey(),
+  code: text().notNull(),
+  entity: text().notNull(),
+  entityId: text("entity_id").notNull(),
+  details: text({ mode: "json" }).notNull(),
+  createdAt: text("created_at").notNull(),
+});
+
 export const processedEvents = sqliteTable(
   "processed_events",
   {

@@ -97,6 +97,12 @@ describe("the cart", () => {
     expect(await cold("GET", "/api/v1/cart/shipping-options", { headers })).toEqual({ ...NOTHING, cart: 1 });
   });
 
+  it("a quote is 1 call to its object and 1 D1 call, warm or cold", async () => {
+    const headers = { "X-Cart-Token": await readyCart([{ variant, quantity: 1 }]) };
+    expect(await cold("POST", "/api/v1/cart/quote", { headers })).toEqual({ ...NOTHING, cart: 1, d1: 1 });
+    expect(await count("POST", "/api/v1/cart/quote", { headers })).toEqual({ ...NOTHING, cart: 1, d1: 1 });
+  });
+
   it("adding: cold 1 D1 call + 1 call to the object, warm only the object", async () => {
     const headers = { "X-Cart-Token": await readyCart([{ variant, quantity: 1 }]) };
     const call = { body: { variant_id: variant.id, quantity: 1 }, headers };

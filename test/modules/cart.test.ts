@@ -78,6 +78,7 @@ describe("adding to a cart", () => {
       discount: usd(0),
       shipping: usd(0),
       tax: usd(0),
+      tax_included: usd(0),
       total: usd(10_000),
     });
     expect(await shopper.cart()).toEqual(second.body);
@@ -178,7 +179,7 @@ describe("a line's problems", () => {
     const shopper = new Shopper();
     const { body } = await shopper.add(await makeVariant({ stock: 3 }), 5);
     expect(body.items[0]?.problems).toEqual([
-      { code: "insufficient_stock", available: 3, message: "Only 3 left." },
+      { code: "insufficient_stock", action: "reduce_quantity", available: 3, message: "Only 3 left." },
     ]);
     const fewer = await shopper.call("PATCH", `/items/${body.items[0]?.id}`, { quantity: 3 });
     expect(fewer.body.items[0]?.problems).toEqual([]);

@@ -1,12 +1,11 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Cart } from "../../src/modules/cart/cart.schema.ts";
 import { settleOrder } from "../../src/modules/checkout/settle-payment.ts";
 import { retrieveIntent } from "../../src/modules/payments/index.ts";
 import { createCtx, setClock } from "../../src/platform/ctx.ts";
-import worker from "../../workers/main.ts";
 import { api, eventsDelivered, rows, value } from "../support/api.ts";
+import { cronAfter } from "../support/doors.ts";
 import { atBatch, placeOrderWith } from "../support/failing-env.ts";
 import {
   deliverWebhooks,
@@ -46,12 +45,6 @@ async function orderOf(variantId: string) {
 
 function minutesLater(minutes: number): void {
   setClock(() => new Date(Date.now() + minutes * 60_000));
-}
-
-async function cron(): Promise<void> {
-  const execution = createExecutionContext();
-  await worker.scheduled(createScheduledController({ cron: "* * * * *" }), env, execution);
-  await waitOnExecutionContext(execution);
 }
 
 // Batch 1 reads the facts, batch 2 makes the order, batch 3 stores what Stripe said.
@@ -109,15 +102,13 @@ describe("a Worker that dies while placing an order", () => {
       unique("key"),
     );
     await takeWebhooks();
-    minutesLater(31);
     await env.DB.prepare(
       "INSERT INTO jobs (name, lease_until) VALUES ('payments.fetch-missed-events', '9999') ON CONFLICT (name) DO UPDATE SET lease_until = '9999'",
     ).run();
-    await cron();
+    await cronAfter(31);
     await env.DB.prepare(
       "UPDATE jobs SET lease_until = NULL WHERE name = 'payments.fetch-missed-events'",
     ).run();
-    setClock(undefined);
     await eventsDelivered();
     expect((await orderOf(paid.id)).status).toBe("confirmed");
     expect(await stockOf(paid)).toEqual({ on_hand: 4, reserved: 0 });
@@ -137,8 +128,7 @@ describe("a retry that comes after the hold has ended", () => {
     minutesLater(32);
     const early = await placeOrder(cart, { payment_method: "pm_fault_500" }, key);
     expect(early).toMatchObject({ status: 409, body: { code: "order.not_payable" } });
-    await cron();
-    setClock(undefined);
+    await cronAfter(32);
     const order = await orderOf(variant.id);
     expect(order).toMatchObject({ status: "expired", captured: 0 });
     expect(await stockOf(variant)).toEqual({ on_hand: 1, reserved: 0 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { applyToCart } from "../../src/modules/cart/index.ts";
 import { customerJobs } from "../../src/modules/customers/index.ts";
 import { newApiKey, oneTimeTokenText } from "../../src/modules/identity/index.ts";
+import type { Cart } from "../../src/modules/cart/cart.schema.ts";
 import type { Order } from "../../src/modules/orders/orders.schema.ts";
 import { isoTime } from "../../src/platform/clock.ts";
 import { runJob } from "../../src/platform/jobs.ts";
@@ -72,6 +73,7 @@ async function logInAgain(): Promise<Person> {
 async function fillCart(person: Person, order: boolean): Promise<Order | undefined> {
   const calls = [
     ["POST", "/items", { variant_id: (await makeVariant()).id, quantity: 2 }],
+    ["PATCH", "", { note: "For Zeldamira, please" }],
     ["PUT", "/contact", { email: EMAIL }],
     ["PUT", "/shipping-address", ADDRESS],
     ["PUT", "/billing-address", ADDRESS],
@@ -81,6 +83,10 @@ async function fillCart(person: Person, order: boolean): Promise<Order | undefin
     const headers = { ...person.headers, ...(method === "POST" ? { "Idempotency-Key": unique("add") } : {}) };
     expect((await api(method, `/api/v1/cart${path}`, { body, headers })).status).toBeLessThan(300);
   }
+  const cart = await api<Cart>("GET", "/api/v1/cart", { headers: person.headers });
+  const note = { body: { note: "Engrave: Zeldamira" }, headers: person.headers };
+  const noted = await api("PATCH", `/api/v1/cart/items/${cart.body.items[0]?.id}`, note);
+  expect(noted.status).toBe(200);
   if (!order) return undefined;
   const placed = await api<Order>("POST", "/api/v1/orders", {
     body: { payment_method: "pm_card_visa" },
@@ -88,6 +94,13 @@ async function fillCart(person: Person, order: boolean): Promise<Order | undefin
   });
   expect(placed.status, JSON.stringify(placed.body)).toBe(201);
   return placed.body;
+}
+
+/** Another visitor's cart is merged into the person's, which is saved as it was before. */
+async function mergeGuestCart(person: Person): Promise<void> {
+  const token = await readyCart([{ variant: await makeVariant(), quantity: 1 }], EMAIL);
+  const headers = { ...person.headers, "X-Cart-Token": token };
+  expect((await api("GET", "/api/v1/cart", { headers })).status).toBe(200);
 }
 
 /** As a guest: the card is declined first, and paying again is done under a key. */
@@ -173,6 +186,7 @@ describe("a person who is erased", () => {
     const delivered = (await fillCart(person, true))?.id ?? "";
     const open = (await fillCart(person, true))?.id ?? "";
     await fillCart(person, false);
+    await mergeGuestCart(person);
     await deliverWebhooks();
     await eventsDelivered();
     await addWhatElseIsKept(person);
@@ -187,6 +201,7 @@ describe("a person who is erased", () => {
       expect.arrayContaining([
         "CART.cart",
         "CART.idempotency",
+        "CART.saved_carts",
         "DB.addresses",
         "DB.api_keys",
         "DB.customers",
@@ -194,6 +209,7 @@ describe("a person who is erased", () => {
         "DB.idempotency_keys",
         "DB.notifications",
         "DB.one_time_tokens",
+        "DB.order_lines",
         "DB.orders",
         "DB.payments",
         "DB.sessions",
@@ -214,7 +230,7 @@ describe("a person who is erased", () => {
     const answer = await api("DELETE", ME, { headers: person.headers });
     expect(answer.status).toBe(204);
     await eventsDelivered();
-    expect(await findPersonalData(TEXTS)).toEqual(["DB.orders"]);
+    expect(await findPersonalData(TEXTS)).toEqual(["DB.order_lines", "DB.orders"]);
     const holding = await rows<{ id: string }>("SELECT id FROM orders WHERE email = ?", EMAIL);
     expect(holding.map((row) => row.id).sort()).toEqual([ids.guest, ids.open].sort());
     const [row] = await rows(
@@ -281,7 +297,7 @@ describe("a person who is erased", () => {
 
   it("keeps the person's data in an open order, whatever the job does, until the order is closed", async () => {
     await runErasureJob();
-    expect(await findPersonalData(TEXTS)).toEqual(["DB.orders"]);
+    expect(await findPersonalData(TEXTS)).toEqual(["DB.order_lines", "DB.orders"]);
     await setStatus(ids.guest, "cancelled");
     await runErasureJob();
     expect(await rows("SELECT id FROM orders WHERE email = ?", EMAIL)).toEqual([{ id: ids.open }]);

@@ -1,9 +1,7 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it } from "vitest";
-import { setClock } from "../../src/platform/ctx.ts";
-import worker from "../../workers/main.ts";
+import { describe, expect, it } from "vitest";
 import { api, eventsDelivered, eventually, rows, value } from "../support/api.ts";
+import { cronAfter } from "../support/doors.ts";
 import {
   deliver,
   deliverWebhooks,
@@ -15,17 +13,6 @@ import {
   stripe,
   takeWebhooks,
 } from "../support/shop.ts";
-
-afterEach(() => setClock(undefined));
-
-/** Runs the minutely cron jobs as if it were so many minutes later. */
-async function cronAfter(minutes: number): Promise<void> {
-  setClock(() => new Date(Date.now() + minutes * 60_000));
-  const execution = createExecutionContext();
-  await worker.scheduled(createScheduledController({ cron: "* * * * *" }), env, execution);
-  await waitOnExecutionContext(execution);
-  setClock(undefined);
-}
 
 function intentIdOf(clientSecret: string | null | undefined): string {
   return String(clientSecret).split("_secret_")[0] ?? "";

@@ -30,6 +30,7 @@ describe("a purchase with a payment method", () => {
       discount: { amount: 0, currency: "USD" },
       shipping: { amount: 599, currency: "USD" },
       tax: { amount: 586, currency: "USD" },
+      tax_included: { amount: 0, currency: "USD" },
       total: { amount: 7185, currency: "USD" },
     });
 

@@ -7,12 +7,16 @@ import {
   createIntent,
   createKey,
   ensureIntent,
+  findPaymentOfOrder,
   type IntentOutcome,
   outcomeOfIntent,
   type PaymentIntent,
   type PaymentRow,
   retrieveIntent,
 } from "../payments/index.ts";
+import { settleOrder } from "./settle-payment.ts";
+
+const KEYS_TRIED = 3;
 
 export interface PaymentChoice {
   /** Absent: the client confirms the intent itself. */
@@ -60,7 +64,7 @@ export async function resumedAttempt(
   const ensured = await ensureIntent(ctx, payment, order);
   if (ensured.kind !== "intent") return ensured;
   return neverConfirmed(ensured.intent) && choice.paymentMethod !== undefined
-    ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl)
+    ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, neverConfirmed)
     : outcomeOfIntent(ensured.intent);
 }
 
@@ -73,25 +77,42 @@ export async function furtherAttempt(
 ): Promise<IntentOutcome> {
   const ensured = await ensureIntent(ctx, payment, order);
   if (ensured.kind !== "intent") return ensured;
-  return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl);
+  return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, isConfirmable);
 }
 
-/** Confirms; an intent that is past confirming (paid or cancelled meanwhile) is answered as it is. */
+/**
+ * Confirms; an intent that is past confirming (paid or cancelled meanwhile) is answered as it is. A key that belongs to an attempt
+ * which has ended (with a failure that Stripe keeps, or with another payment method) gives way to the next one, as long as
+ * `goesOn` says so of what became of the intent.
+ */
 async function confirm(
   ctx: Ctx,
   payment: PaymentRow,
   intent: PaymentIntent,
   paymentMethod: string,
   returnUrl: string | undefined,
+  goesOn: (intent: PaymentIntent) => boolean,
 ): Promise<IntentOutcome> {
-  const outcome = await confirmIntent(ctx, intent.id, {
-    paymentMethod,
-    returnUrl,
-    idempotencyKey: confirmKey(payment),
-  });
-  if (outcome.kind !== "refused") return outcome;
-  if (outcome.code !== "payment_intent_unexpected_state") return { ...outcome, intent };
-  return { kind: "intent", intent: await retrieveIntent(ctx, intent.id) };
+  let key = confirmKey(payment);
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await confirmIntent(ctx, intent.id, { paymentMethod, returnUrl, idempotencyKey: key });
+    if (outcome.kind === "refused") {
+      if (outcome.code !== "payment_intent_unexpected_state") return { ...outcome, intent };
+      return { kind: "intent", intent: await retrieveIntent(ctx, intent.id) };
+    }
+    if (outcome.kind !== "key_taken" || outcome.running || attempt >= KEYS_TRIED) return outcome;
+    const now = await retrieveIntent(ctx, intent.id);
+    if (!goesOn(now)) return outcomeOfIntent(now);
+    // Recording what is known, even if it is nothing new, gives the next attempt a key of its own.
+    await settleOrder(ctx, payment.order_id, now, { always: true });
+    key = confirmKey((await findPaymentOfOrder(ctx, payment.order_id)) ?? payment);
+  }
+}
+
+function isConfirmable({ status }: PaymentIntent): boolean {
+  return (
+    status === "requires_payment_method" || status === "requires_confirmation" || status === "requires_action"
+  );
 }
 
 function neverConfirmed(intent: PaymentIntent): boolean {

@@ -1,6 +1,6 @@
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { type CartState, chosenRate, quoteCart, unitPrice } from "../cart/index.ts";
+import { type CartState, chosenRate, explainCart, quoteCart, unitPrice } from "../cart/index.ts";
 import type { Demand } from "../inventory/index.ts";
 import { newOrderNumber, type NewOrder, type NewOrderLine, type OrderRow } from "../orders/index.ts";
 
@@ -33,9 +33,16 @@ export function draftOrder(ctx: Ctx, cart: CartState, customerId: string | undef
     cartGeneration: cart.generation,
     shippingAddress,
     billingAddress: cart.billingAddress ?? null,
-    shippingOption: rate ? { id: rate.id, name: rate.name, amount: rate.amount } : null,
+    shippingOption: rate ? { id: rate.id, name: rate.name, amount: quote.shipping.amount } : null,
     taxLines: quote.taxLines,
     ...quote.totals,
+    pricing: {
+      pricesIncludeTax: cart.market?.pricesIncludeTax ?? false,
+      rounding: cart.market?.rounding ?? "order",
+      shippingTaxes: quote.shipping.taxes,
+      explanation: explainCart(cart, quote),
+    },
+    note: cart.note ?? null,
     placedAt,
     expiresAt,
     checkAt: expiresAt,
@@ -52,10 +59,13 @@ export function draftOrder(ctx: Ctx, cart: CartState, customerId: string | undef
     name: line.variant.name,
     options: line.variant.options,
     imageUrl: line.variant.imageUrl,
+    note: line.note ?? null,
     quantity: line.quantity,
-    unitPrice: unitPrice(line, currency),
+    unitPrice: quote.lines[position]?.unitPrice ?? unitPrice(line, currency),
     discount: quote.lines[position]?.discount ?? 0,
     tax: quote.lines[position]?.tax ?? 0,
+    taxIncluded: quote.lines[position]?.taxIncluded ?? 0,
+    taxes: quote.lines[position]?.taxes ?? [],
     total: quote.lines[position]?.total ?? 0,
   }));
   return { cart, order, lines, demands: lines.map(demandOf), row: rowOf(order, lines) };
@@ -84,7 +94,10 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
     discount: order.discount,
     shipping: order.shipping,
     tax: order.tax,
+    tax_included: order.taxIncluded ?? 0,
     total: order.total,
+    pricing: order.pricing ? JSON.stringify(order.pricing) : null,
+    note: order.note ?? null,
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
     version: 1,
@@ -97,10 +110,13 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
         name: line.name,
         options: line.options,
         image_url: line.imageUrl ?? null,
+        note: line.note ?? null,
         quantity: line.quantity,
         unit_price: line.unitPrice,
         discount: line.discount,
         tax: line.tax,
+        tax_included: line.taxIncluded ?? 0,
+        taxes: line.taxes,
         total: line.total,
       })),
     ),

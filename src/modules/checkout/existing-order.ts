@@ -1,12 +1,23 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import type { DomainError } from "../../platform/errors.ts";
 import { signToken } from "../../platform/tokens.ts";
+import type { CartState } from "../cart/index.ts";
 import { findOrderOfCart } from "../orders/index.ts";
 import { alreadyPlaced } from "./checkout.errors.ts";
 
 /** What the shopper needs to find the order and pay it. */
 export async function orderRef(ctx: Ctx, order: { id: string; number: string }) {
   return { id: order.id, number: order.number, access_token: await signToken(ctx, "order", order.id) };
+}
+
+/**
+ * Nothing, unless the cart is empty because its last filling was ordered: by another tab, or by a request whose answer was lost.
+ * @throws checkout.already_placed with that order
+ */
+export async function requireNotOrdered(ctx: Ctx, cart: CartState): Promise<void> {
+  if (cart.lines.length > 0 || cart.version === 0) return;
+  const last = cart.generation - 1;
+  if (await findOrderOfCart(ctx, cart.id, last)) throw await alreadyPlacedError(ctx, cart.id, last);
 }
 
 /** The 409 for a cart that was ordered under another key; the holder of the cart may see its order. */

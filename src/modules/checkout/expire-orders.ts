@@ -1,13 +1,15 @@
-import { addSeconds } from "../../platform/clock.ts";
-import { commit } from "../../platform/commit.ts";
+import { addSeconds, isoTime } from "../../platform/clock.ts";
+import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
 import { releaseStmts, stockChanged } from "../inventory/index.ts";
 import {
+  canTransition,
   checkLaterStmt,
   findExpiredOrders,
   orderExpired,
   type OrderRow,
+  TRANSITION_LOCK,
   transition,
   transitionStmts,
 } from "../orders/index.ts";
@@ -20,42 +22,75 @@ import {
 } from "../payments/index.ts";
 import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
+import { LostRace } from "./settlement.ts";
 
-const ORDERS_A_RUN = 50;
+const ORDERS_A_RUN = 100;
+const AT_ONCE = 5;
 /** When to look again at an order that could not be expired: its payment is under way, or Stripe did not answer. */
 const CHECK_AGAIN_SECONDS = 120;
+/** How long an order may resist before somebody should look why. */
+const ALERT_AFTER_SECONDS = 60 * 60;
 
-/** Expires every unpaid order whose hold has ended. One that fails is left for the next run. */
+type Outcome = "expired" | "kept" | "failed";
+
+/**
+ * Expires every unpaid order whose hold has ended. One that fails is left for a later run; when all of some fail, Stripe is
+ * taken for down and the rest is left for the next run.
+ */
 export async function expireOrders(ctx: Ctx): Promise<string> {
   const due = await findExpiredOrders(ctx, ORDERS_A_RUN);
   let expired = 0;
-  for (const { id } of due) {
-    try {
-      if (await expireOrder(ctx, id)) expired += 1;
-      else await checkLater(ctx, id);
-    } catch (error) {
-      await checkLater(ctx, id);
-      ctx.log.error("an order could not be expired", { order_id: id, ...describeError(error) });
-    }
+  for (let start = 0; start < due.length; start += AT_ONCE) {
+    const some = due.slice(start, start + AT_ONCE);
+    const outcomes = await Promise.all(some.map(({ id }) => tryToExpire(ctx, id)));
+    expired += outcomes.filter((outcome) => outcome === "expired").length;
+    if (some.length === AT_ONCE && outcomes.every((outcome) => outcome === "failed")) break;
   }
   return `${expired} of ${due.length} due orders expired`;
 }
 
-function checkLater(ctx: Ctx, orderId: string): Promise<unknown> {
-  return commit(ctx, { statements: [checkLaterStmt(orderId, addSeconds(ctx.now(), CHECK_AGAIN_SECONDS))] });
+async function tryToExpire(ctx: Ctx, orderId: string): Promise<Outcome> {
+  try {
+    const outcome = await expireOrder(ctx, orderId);
+    if (outcome === "kept") await checkLater(ctx, orderId);
+    return outcome;
+  } catch (error) {
+    // Somebody else took the order's next step; if it is still open it is still due.
+    if (error instanceof LostRace) return "kept";
+    ctx.log.error("an order could not be expired", { order_id: orderId, ...describeError(error) });
+    await checkLater(ctx, orderId, await stuckAlerts(ctx, orderId, error));
+    return "failed";
+  }
+}
+
+function checkLater(ctx: Ctx, orderId: string, alerts: Alert[] = []): Promise<unknown> {
+  const later = addSeconds(ctx.now(), CHECK_AGAIN_SECONDS);
+  return commit(ctx, {
+    statements: [checkLaterStmt(orderId, later)],
+    ...(alerts.length > 0 ? { alerts } : {}),
+  });
+}
+
+async function stuckAlerts(ctx: Ctx, orderId: string, error: unknown): Promise<Alert[]> {
+  const { order } = (await readOrder(ctx, orderId)) ?? {};
+  const isStuck =
+    order?.expires_at != null && order.expires_at < isoTime(addSeconds(ctx.now(), -ALERT_AFTER_SECONDS));
+  if (!isStuck) return [];
+  const details = { order_number: order.number, error: error instanceof Error ? error.name : "unknown" };
+  return [{ code: "order.cannot_expire", entity: "order", entityId: orderId, details }];
 }
 
 /**
  * Cancels the payment first and gives the stock back after: what is released can no longer be paid.
  * An order that turns out to be paid is settled instead; one whose payment is under way keeps its stock.
  */
-async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
+async function expireOrder(ctx: Ctx, orderId: string): Promise<Outcome> {
   const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
-  if (!order || !payment) return false;
+  if (!order || !payment || !canTransition(order.status, "expire")) return "kept";
   const intent = await cancelPayment(ctx, order, payment);
   if (intent && intent.status !== "canceled") {
     await settleOrder(ctx, order.id, intent);
-    return false;
+    return "kept";
   }
   const step = transition(order, "expire", "the hold ended without payment");
   const lines = JSON.parse(order.lines) as { variant_id: string }[];
@@ -76,8 +111,9 @@ async function expireOrder(ctx: Ctx, orderId: string): Promise<boolean> {
       before: { status: step.from },
       after: { status: step.to },
     },
+    constraints: { [TRANSITION_LOCK]: () => new LostRace() },
   });
-  return true;
+  return "expired";
 }
 
 /** The payment's intent in its final state; undefined when Stripe would not even make one. */

@@ -2,7 +2,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { signToken } from "../../platform/tokens.ts";
 import { orderOrThrow, orderView } from "../orders/index.ts";
-import { ensureIntent, findPaymentOfOrder, refusedAttemptStmt } from "../payments/index.ts";
+import { findPaymentOfOrder, refusedAttemptStmt } from "../payments/index.ts";
 import { furtherAttempt, isPayable } from "./attempt-payment.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
 import {
@@ -38,12 +38,8 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
   switch (outcome.kind) {
     case "unknown":
       throw await unknownError(ctx, order);
-    case "key_taken": {
-      // Recording what is known now gives the next attempt a key of its own; the intent itself can be paid only once.
-      const now = await ensureIntent(ctx, payment, order);
-      if (now.kind === "intent") await settleOrder(ctx, order.id, now.intent, { always: true });
+    case "key_taken":
       throw await inProgressError(ctx, order);
-    }
     case "refused":
       if (outcome.intent) await settleOrder(ctx, order.id, outcome.intent, { always: true });
       else await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message)] });

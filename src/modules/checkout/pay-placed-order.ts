@@ -42,13 +42,17 @@ interface Placed {
 type Answered = Extract<IntentOutcome, { kind: "intent" | "declined" }>;
 
 /**
- * Second half of placing an order: ask Stripe, store what it said together with the answer to replay, empty the cart.
+ * Second half of placing an order: ask Stripe and empty the cart meanwhile, store what Stripe said together with the answer to replay.
  * Can run again from the start after a crash at any point.
  */
 export async function payPlacedOrder(ctx: Ctx, placed: Placed): Promise<StoredReply> {
-  const reply = await pay(ctx, placed);
-  await tryToEmptyCart(ctx, placed.ref, placed.order);
-  return reply;
+  // Whatever comes of the payment, the cart has been ordered: it need not wait for Stripe.
+  const emptied = tryToEmptyCart(ctx, placed.ref, placed.order);
+  try {
+    return await pay(ctx, placed);
+  } finally {
+    await emptied;
+  }
 }
 
 async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
@@ -109,10 +113,7 @@ async function store(
       return complete(ctx, claim, await reply);
     }
     const work = settlementWork(ctx, order, payment, intent);
-    const reply =
-      outcome.kind === "declined"
-        ? await problemReply(ctx, await declinedError(ctx, order, outcome))
-        : await placedReply(ctx, work.order, { payment, intent });
+    const reply = await replyTo(ctx, outcome, work.order, payment);
     const news = isKnown(payment, intent) && work.events === undefined ? [] : work.statements;
     try {
       await commit(ctx, {
@@ -128,6 +129,19 @@ async function store(
       payment = now?.payment ?? payment;
     }
   }
+}
+
+async function replyTo(
+  ctx: Ctx,
+  outcome: Answered,
+  order: OrderRow,
+  payment: PaymentRow,
+): Promise<StoredReply> {
+  const { intent } = outcome;
+  if (outcome.kind === "declined") return problemReply(ctx, await declinedError(ctx, order, outcome));
+  // The sweeper was faster: the hold had ended.
+  if (intent.status === "canceled") return problemReply(ctx, notPayableError(order));
+  return placedReply(ctx, order, { payment, intent });
 }
 
 async function complete(ctx: Ctx, claim: IdempotencyClaim, reply: StoredReply): Promise<StoredReply> {

@@ -31,7 +31,7 @@ import {
 import { insertPaymentStmt, type PaymentRow } from "../payments/index.ts";
 import { checkCart, storeFacts } from "./check-cart.ts";
 import type { PlaceOrder } from "./checkout.schema.ts";
-import { alreadyPlacedError } from "./existing-order.ts";
+import { alreadyPlacedError, requireNotOrdered } from "./existing-order.ts";
 import { draftOrder, type DraftedOrder } from "./draft-order.ts";
 import { payPlacedOrder } from "./pay-placed-order.ts";
 import { type CheckoutFacts, readFacts } from "./read-facts.ts";
@@ -43,7 +43,7 @@ import { readOrder } from "./read-order.ts";
  * again: a retry under the same key goes on where the first run ended, a run that nobody retries is undone by the sweeper
  * when the hold ends.
  * @throws auth.invalid_credentials when the user's account is not active any more
- * @throws checkout.incomplete, checkout.cart_changed, checkout.already_placed, inventory.out_of_stock,
+ * @throws checkout.incomplete, shipping.not_served, checkout.cart_changed, checkout.already_placed, inventory.out_of_stock,
  *   payment.declined, payment.method_invalid, payment.unavailable (the order then exists and stays payable)
  */
 export async function placeOrder(
@@ -64,6 +64,7 @@ export async function placeOrder(
       replayed: false,
     };
   }
+  await requireNotOrdered(ctx, cart);
   const fresh = await checkCart(ctx, ref, cart, facts, input, customer?.standing?.email);
   const draft = draftOrder(ctx, fresh, customer?.id);
   const payment = await commitOrder(ctx, ref, draft, facts, claim);

@@ -30,11 +30,11 @@ export async function readFacts(ctx: Ctx, cart: CartState, claim?: IdempotencyCl
     claim ? findClaimStmt(claim) : noRows,
     sellableStmt("id", variantIds),
     levelsStmt(variantIds),
-    marketStmt(destination ?? { country: "" }),
+    marketStmt(destination ?? { country: "" }, cart.id),
     actor.kind === "user" ? standingStmt(actor.sessionId) : noRows,
   ]);
   const variants = rows.flatMap((row) => sellableOf(row, ctx.config.PUBLIC_URL) ?? []);
-  const market = destination ? marketOf(markets[0]) : undefined;
+  const market = destination && (await marketOf(ctx, markets[0], destination, variants));
   return {
     standing: standings[0],
     claimRow: claims[0],

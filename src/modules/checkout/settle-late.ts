@@ -1,4 +1,4 @@
-import { commit } from "../../platform/commit.ts";
+import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch, type Statement } from "../../platform/db.ts";
 import { DomainError } from "../../platform/errors.ts";
@@ -16,6 +16,7 @@ import {
 import {
   demandsOf,
   isErased,
+  latePaymentRefunded,
   orderPaid,
   orderPaidTooLate,
   type OrderRow,
@@ -25,7 +26,7 @@ import {
 } from "../orders/index.ts";
 import {
   applyIntentStmts,
-  applyRefundStmts,
+  applyRefundsStmts,
   type PaymentIntent,
   type PaymentRow,
   refundIntent,
@@ -62,6 +63,7 @@ export async function settleLate(
       entityId: order.id,
       after: { intent: intent.id, amount: intent.amount_received },
     },
+    alerts: [lateAlert(order, intent, "refunding")],
     constraints: { [TRANSITION_LOCK]: () => new LostRace() },
   });
 }
@@ -100,6 +102,7 @@ async function reserveAgain(
           : []),
       ],
       audit: { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
+      alerts: [lateAlert(order, intent, "stock_taken_again")],
       constraints: {
         [NOT_OVERSOLD]: () => outOfStockError([]),
         [TRANSITION_LOCK]: () => new LostRace(),
@@ -112,18 +115,39 @@ async function reserveAgain(
   }
 }
 
-/** Gives back the money that came too late. The key makes a repeat return the same refund, the ledger takes it once. */
+/** The customer hears of it by mail; the shop should look why money moved so late. */
+function lateAlert(
+  order: OrderRow,
+  intent: PaymentIntent,
+  outcome: "stock_taken_again" | "refunding",
+): Alert {
+  const { id, number, currency } = order;
+  const details = {
+    outcome,
+    order_number: number,
+    intent: intent.id,
+    amount: intent.amount_received,
+    currency,
+  };
+  return { code: "order.late_payment", entity: "order", entityId: id, details };
+}
+
+/**
+ * Gives back the money that came too late, then tells the customer. The key makes a repeat find the same refund, the ledger
+ * takes it once. What a bank refuses to take back is an alert.
+ */
 export async function refundLatePayment(ctx: Ctx, orderId: string): Promise<void> {
   const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
   if (!order || !payment?.intent_id || payment.captured === 0 || payment.refunded >= payment.captured) return;
-  const refund = await refundIntent(ctx, payment.intent_id, `refund:${payment.id}:late`);
+  const { refunds } = await refundIntent(ctx, payment.intent_id, `refund:${payment.id}:late`);
+  const refunded = refunds.reduce((sum, refund) => sum + refund.amount, 0);
+  const details = { intent: payment.intent_id, captured: payment.captured, refunded };
+  const isWhole = refunded >= payment.captured;
   await commit(ctx, {
-    statements: applyRefundStmts(ctx, payment, refund),
-    audit: {
-      action: "order.refund_late_payment",
-      entity: "order",
-      entityId: order.id,
-      after: { refund: refund.id, amount: refund.amount },
-    },
+    statements: applyRefundsStmts(ctx, payment, refunds),
+    audit: { action: "order.refund_late_payment", entity: "order", entityId: order.id, after: details },
+    ...(isWhole
+      ? { events: [latePaymentRefunded({ order_id: order.id })] }
+      : { alerts: [{ code: "order.refund_incomplete", entity: "order", entityId: order.id, details }] }),
   });
 }

@@ -1,11 +1,10 @@
-import { commit } from "../../platform/commit.ts";
+import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db.ts";
-import { TRANSITION_LOCK } from "../orders/index.ts";
+import { type OrderRow, TRANSITION_LOCK } from "../orders/index.ts";
 import {
   cancelIntent,
   eventProcessedStmt,
-  isReplayed,
   type PaymentIntent,
   refundIntent,
   retrieveIntent,
@@ -54,16 +53,15 @@ export async function settleOrder(
       return;
     }
     const verdict = verdictOf(order, payment, intent);
-    if (intent.status === "succeeded" && intent.amount_received < order.total) {
-      ctx.log.error("a payment covers less than its order", { order_id: order.id, intent_id: intent.id });
-    }
     try {
       if (verdict.kind === "late") await settleLate(ctx, order, payment, intent, extra);
       else {
         const nothing = verdict.kind === "none" && !options.always && isKnown(payment, intent);
         const work = nothing ? { statements: [] } : settlementWork(ctx, order, payment, intent);
+        const isShort = intent.status === "succeeded" && intent.amount_received < order.total;
         await commit(ctx, {
           ...work,
+          ...(isShort ? { alerts: [shortAlert(order, intent)] } : {}),
           statements: [...work.statements, ...extra],
           constraints: { [TRANSITION_LOCK]: () => new LostRace() },
         });
@@ -75,6 +73,11 @@ export async function settleOrder(
   }
 }
 
+function shortAlert(order: OrderRow, intent: PaymentIntent): Alert {
+  const details = { intent: intent.id, total: order.total, received: intent.amount_received };
+  return { code: "order.underpaid", entity: "order", entityId: order.id, details };
+}
+
 /** A second intent for an order should not exist; if one does, its money goes back and it can never be paid. */
 async function refuseStranger(
   ctx: Ctx,
@@ -82,22 +85,26 @@ async function refuseStranger(
   intent: PaymentIntent,
   statements: Statement[],
 ): Promise<void> {
-  ctx.log.error("an order has a second payment intent", { order_id: orderId, intent_id: intent.id });
   const isOver = intent.status === "canceled" || intent.status === "succeeded";
   const { status } = isOver ? intent : await cancelIntent(ctx, intent.id);
   const refund =
     status === "succeeded" ? await refundIntent(ctx, intent.id, `refund:${intent.id}:stranger`) : undefined;
+  const after = {
+    intent: intent.id,
+    refunds: refund?.refunds.map(({ id, amount }) => ({ id, amount })) ?? [],
+  };
   await commit(ctx, {
     statements,
-    ...(refund && !isReplayed(refund)
-      ? {
-          audit: {
-            action: "payment.refund_second_intent",
-            entity: "order",
-            entityId: orderId,
-            after: { intent: intent.id, refund: refund.id, amount: refund.amount },
-          },
-        }
+    alerts: [
+      {
+        code: "order.second_intent",
+        entity: "payment_intent",
+        entityId: intent.id,
+        details: { order: orderId },
+      },
+    ],
+    ...(refund?.made
+      ? { audit: { action: "payment.refund_second_intent", entity: "order", entityId: orderId, after } }
       : {}),
   });
 }

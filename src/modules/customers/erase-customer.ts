@@ -13,7 +13,7 @@ import {
 } from "../identity/index.ts";
 import {
   attachGuestOrdersStmt,
-  eraseClosedOrdersStmt,
+  eraseClosedOrdersStmts,
   findOrderIdsOf,
   requestErasureStmt,
 } from "../orders/index.ts";
@@ -39,7 +39,7 @@ export async function eraseCustomer(ctx: Ctx): Promise<void> {
       ...(verifiedEmail === undefined ? [] : [attachGuestOrdersStmt(ctx, { userId: id, email })]),
       ...eraseUserStmts(ctx, user),
       ...eraseCustomerStmts(ctx, id),
-      eraseClosedOrdersStmt(ctx, { customerId: id }),
+      ...eraseClosedOrdersStmts(ctx, { customerId: id }),
       requestErasureStmt(ctx, id),
       ...eraseAroundOrdersStmts(id, orderIds),
     ],

@@ -2,13 +2,15 @@ import { sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, type Statement } from "../../platform/db.ts";
+import { eraseTaxExemptionStmt } from "../tax/index.ts";
 
-/** Empties the profile and the address book; the profile's row stays, as the account's does. */
+/** Empties the profile and the address book and forgets an exemption from tax; the profile's row stays, as the account's does. */
 export function eraseCustomerStmts(ctx: Ctx, id: string): Statement[] {
   return [
     sql`UPDATE customers SET phone = NULL, accepts_marketing = 0, updated_at = ${isoTime(ctx.now())}, version = version + 1
         WHERE id = ${id}`,
     sql`DELETE FROM addresses WHERE customer_id = ${id}`,
+    eraseTaxExemptionStmt(id),
   ];
 }
 

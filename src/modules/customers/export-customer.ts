@@ -1,7 +1,7 @@
 import { requireUser } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { cartView, readCart } from "../cart/index.ts";
+import { cartView, listSavedCarts, readCart, savedCartView } from "../cart/index.ts";
 import { readAccountData, refused } from "../identity/index.ts";
 import { findOrders, type Order, orderView } from "../orders/index.ts";
 import { addressView } from "./addresses.view.ts";
@@ -16,12 +16,14 @@ const ORDERS_A_READ = 100;
  */
 export async function exportCustomer(ctx: Ctx) {
   const { id } = requireUser(ctx);
-  const [account, { profile, addresses, mails, audit }, orders, cart] = await Promise.all([
-    readAccountData(ctx, id),
-    readCustomerData(ctx, id),
-    allOrders(ctx, id),
-    readCart(ctx, { id, token: undefined, isNew: false }),
-  ]);
+  const [account, { profile, addresses, taxExemption, mails, audit }, orders, cart, savedCarts] =
+    await Promise.all([
+      readAccountData(ctx, id),
+      readCustomerData(ctx, id),
+      allOrders(ctx, id),
+      readCart(ctx, { id, token: undefined, isNew: false }),
+      listSavedCarts(ctx, { id, isNew: false }),
+    ]);
   if (!account.account || account.account.status === "erased") throw refused("This account is not active.");
   return {
     exported_at: isoTime(ctx.now()),
@@ -32,7 +34,9 @@ export async function exportCustomer(ctx: Ctx) {
     })),
     profile: profile && { ...profile, accepts_marketing: profile.accepts_marketing === 1 },
     addresses: addresses.map(addressView),
+    tax_exemption: taxExemption,
     cart: cartView(cart),
+    saved_carts: savedCarts.map(savedCartView),
     orders,
     mails,
     audit_log: audit.map((entry) => ({

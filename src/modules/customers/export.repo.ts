@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch } from "../../platform/db.ts";
+import { type TaxExemptionRow, taxExemptionStmt } from "../tax/index.ts";
 import { ADDRESS_COLUMNS, type AddressRow } from "./addresses.repo.ts";
 
 interface ProfileData {
@@ -38,19 +39,19 @@ const LATEST = 10_000;
 /** What the customer's own tables, the record of mails and the audit log hold about a customer, in one round trip. */
 export async function readCustomerData(ctx: Ctx, id: string) {
   const ownOrders = sql`(SELECT id FROM orders WHERE customer_id = ${id})`;
-  const [profiles, addresses, mails, audit] = await readBatch<[ProfileData, AddressRow, MailData, AuditData]>(
-    ctx.env.DB,
-    [
-      sql`SELECT phone, accepts_marketing, created_at, updated_at FROM customers WHERE id = ${id}`,
-      sql`SELECT ${sql.raw(ADDRESS_COLUMNS.join(", "))} FROM addresses WHERE customer_id = ${id} ORDER BY created_at, id`,
-      sql`SELECT template, recipient, subject, order_id, status, created_at, sent_at FROM notifications
+  const [profiles, addresses, exemptions, mails, audit] = await readBatch<
+    [ProfileData, AddressRow, TaxExemptionRow, MailData, AuditData]
+  >(ctx.env.DB, [
+    sql`SELECT phone, accepts_marketing, created_at, updated_at FROM customers WHERE id = ${id}`,
+    sql`SELECT ${sql.raw(ADDRESS_COLUMNS.join(", "))} FROM addresses WHERE customer_id = ${id} ORDER BY created_at, id`,
+    taxExemptionStmt(id),
+    sql`SELECT template, recipient, subject, order_id, status, created_at, sent_at FROM notifications
           WHERE user_id = ${id} OR order_id IN ${ownOrders} ORDER BY created_at DESC LIMIT ${LATEST}`,
-      sql`SELECT at, actor_id IS ${id} AS by_you, actor_kind, action, entity, entity_id, before, after FROM audit_log
+    sql`SELECT at, actor_id IS ${id} AS by_you, actor_kind, action, entity, entity_id, before, after FROM audit_log
           WHERE (entity IN ('user', 'customer') AND entity_id = ${id})
             OR (entity = 'order' AND entity_id IN ${ownOrders})
             OR actor_id = ${id}
           ORDER BY at DESC LIMIT ${LATEST}`,
-    ],
-  );
-  return { profile: profiles[0] ?? null, addresses, mails, audit };
+  ]);
+  return { profile: profiles[0] ?? null, addresses, taxExemption: exemptions[0] ?? null, mails, audit };
 }

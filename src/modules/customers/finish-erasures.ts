@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { eraseClosedOrdersStmt, findErasableOrders, requestLateErasuresStmt } from "../orders/index.ts";
+import { eraseClosedOrdersStmts, findErasableOrders, requestLateErasuresStmt } from "../orders/index.ts";
 import { eraseAroundOrdersStmts, erasedEvents } from "./erase-around-orders.ts";
 
 const ORDERS_A_RUN = 100;
@@ -13,7 +13,10 @@ export async function finishErasures(ctx: Ctx): Promise<string> {
   for (const [customerId, orders] of byCustomer) {
     const orderIds = orders.map((order) => order.id);
     await commit(ctx, {
-      statements: [eraseClosedOrdersStmt(ctx, { orderIds }), ...eraseAroundOrdersStmts(customerId, orderIds)],
+      statements: [
+        ...eraseClosedOrdersStmts(ctx, { orderIds }),
+        ...eraseAroundOrdersStmts(customerId, orderIds),
+      ],
       audit: orderIds.map((id) => ({ action: "order.erase", entity: "order", entityId: id })),
       events: erasedEvents(customerId, orderIds),
     });

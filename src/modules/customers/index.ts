@@ -10,7 +10,7 @@ import { privacyRoutes } from "./privacy.routes.ts";
 
 export { customerErased } from "./customers.events.ts";
 export { eraseCustomerStmts } from "./erasure.repo.ts";
-export { insertCustomerStmt } from "./customers.repo.ts";
+export { findCustomer, insertCustomerStmt } from "./customers.repo.ts";
 
 /** `/customers/me` comes first: the parameter of `/customers/{id}` would match it, too. */
 export const customerRoutes = [

@@ -33,17 +33,20 @@ export async function findOrderIdsOf(
  * Takes the person out of closed orders, of a customer or by id. What the books need stays: number, lines, amounts, taxes, and the
  * country and region that the taxes depend on.
  */
-export function eraseClosedOrdersStmt(
+export function eraseClosedOrdersStmts(
   ctx: Ctx,
   which: { customerId: string } | { orderIds: readonly string[] },
-): Statement {
+): Statement[] {
   const now = isoTime(ctx.now());
   const whose =
     "customerId" in which ? sql`customer_id = ${which.customerId}` : sql`id IN ${inList(which.orderIds)}`;
-  return sql`UPDATE orders SET email = ${ERASED_EMAIL}, shipping_address = ${placeOnly(sql`shipping_address`)},
-      billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END,
+  const erase = sql`UPDATE orders SET email = ${ERASED_EMAIL}, shipping_address = ${placeOnly(sql`shipping_address`)},
+      billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END, note = NULL,
       erase_requested_at = COALESCE(erase_requested_at, ${now}), erased_at = ${now}, updated_at = ${now}
     WHERE ${whose} AND erased_at IS NULL AND status IN ${CLOSED}`;
+  const eraseLineNotes = sql`UPDATE order_lines SET note = NULL
+    WHERE note IS NOT NULL AND order_id IN (SELECT id FROM orders WHERE ${whose} AND erased_at IS NOT NULL)`;
+  return [erase, eraseLineNotes];
 }
 
 /** json_patch drops what is null, so an address without a region stays without. */
@@ -51,7 +54,7 @@ function placeOnly(address: SQL): SQL {
   return sql`json_patch(${NOBODY}, json_object('region', ${address} ->> '$.region', 'country', ${address} ->> '$.country'))`;
 }
 
-/** Marks what cannot be erased yet; run after `eraseClosedOrdersStmt`. `findErasableOrders` finds it once it is closed. */
+/** Marks what cannot be erased yet; run after `eraseClosedOrdersStmts`. `findErasableOrders` finds it once it is closed. */
 export function requestErasureStmt(ctx: Ctx, customerId: string): Statement {
   return sql`UPDATE orders SET erase_requested_at = ${isoTime(ctx.now())}
     WHERE customer_id = ${customerId} AND erase_requested_at IS NULL`;

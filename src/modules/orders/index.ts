@@ -1,5 +1,5 @@
 export {
-  eraseClosedOrdersStmt,
+  eraseClosedOrdersStmts,
   findCartsOfOrders,
   findErasableOrders,
   findOrderIdsOf,
@@ -9,7 +9,13 @@ export {
 export { orderOrThrow } from "./get-order.ts";
 export { attachGuestOrdersStmt } from "./order-owners.repo.ts";
 export { newOrderNumber } from "./order-number.ts";
-export { orderExpired, orderPaid, orderPaidTooLate, orderPlaced } from "./orders.events.ts";
+export {
+  latePaymentRefunded,
+  orderExpired,
+  orderPaid,
+  orderPaidTooLate,
+  orderPlaced,
+} from "./orders.events.ts";
 export { canTransition, type OrderAction, transition } from "./orders.machine.ts";
 export {
   CART_GENERATION,

@@ -12,5 +12,7 @@ export const orderPlaced = defineEvent(
 export const orderPaid = defineEvent("order.paid", orderRef);
 /** The hold ended without payment; the stock was given back. */
 export const orderExpired = defineEvent("order.expired", orderRef);
-/** Money arrived when the stock was gone; it is being refunded. */
+/** Money arrived for an order that could not be carried out any more; it is being refunded. */
 export const orderPaidTooLate = defineEvent("order.paid_too_late", orderRef);
+/** Money that had come too late was given back. */
+export const latePaymentRefunded = defineEvent("order.late_payment_refunded", orderRef);

@@ -25,7 +25,10 @@ export interface OrderRow {
   discount: number;
   shipping: number;
   tax: number;
+  tax_included: number;
   total: number;
+  pricing: string | null;
+  note: string | null;
   placed_at: string;
   expires_at: string | null;
   version: number;
@@ -37,10 +40,11 @@ export interface OrderRow {
 function selectOrders(tail: SQL): SQL {
   return sql`
     SELECT id, number, status, currency, email, customer_id, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
-      tax_lines, subtotal, discount, shipping, tax, total, placed_at, expires_at, version,
+      tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, placed_at, expires_at, version,
       (SELECT json_group_array(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
-           'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'quantity', l.quantity,
-           'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'total', l.total) ORDER BY l.position)
+           'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'note', l.note, 'quantity', l.quantity,
+           'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'tax_included', l.tax_included,
+           'taxes', json(l.taxes), 'total', l.total) ORDER BY l.position)
          FROM order_lines l WHERE l.order_id = o.id) AS lines,
       (SELECT json_group_array(json_object('id', p.id, 'status', p.status, 'amount', p.amount, 'captured', p.captured,
            'refunded', p.refunded, 'version', p.version) ORDER BY p.created_at)

@@ -13,8 +13,8 @@ import { orderOrThrow } from "./get-order.ts";
 import { listOrders, listOwnOrders } from "./list-orders.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
 import type { OrderRow } from "./orders.repo.ts";
-import { orderSchema } from "./orders.schema.ts";
-import { orderVersion, orderView } from "./orders.view.ts";
+import { orderExplanationSchema, orderSchema } from "./orders.schema.ts";
+import { explanationView, orderVersion, orderView } from "./orders.view.ts";
 
 const getRoute = defineRoute({
   method: "get",
@@ -32,6 +32,23 @@ const getRoute = defineRoute({
     const order = await orderOrThrow(ctx, params.id, request.header("X-Order-Token"));
     return { body: orderView(order, ctx), etag: etagOf(orderVersion(order, ctx)) };
   },
+});
+
+const explanationRoute = defineRoute({
+  method: "get",
+  path: "/api/v1/orders/{id}/explanation",
+  operationId: "explainOrder",
+  tag: "Orders",
+  summary: "Say why an order costs what it costs",
+  description:
+    "The shipping rates, taxes and exemptions that were looked at when the order was placed, and what became of each. The taxes of every line are in the order.",
+  access: capability("order:manage", "X-Order-Token"),
+  requestHeaders: { "X-Order-Token": "The order's access_token, for guests." },
+  params: idParams,
+  success: [{ status: 200, description: "The explanation", schema: orderExplanationSchema }],
+  handler: async ({ ctx, params, request }) => ({
+    body: explanationView(await orderOrThrow(ctx, params.id, request.header("X-Order-Token"))),
+  }),
 });
 
 const ownListQuery = z.object({
@@ -81,4 +98,4 @@ function pageReply(ctx: Ctx, page: { rows: OrderRow[]; pagination: Pagination },
   return { body: { data, pagination }, headers: nextPageLink(url, pagination) };
 }
 
-export const orderRoutes = [listRoute, listOwnRoute, getRoute] as const;
+export const orderRoutes = [listRoute, listOwnRoute, getRoute, explanationRoute] as const;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { addressSchema, currencySchema, moneySchema } from "../../platform/http/schemas.ts";
-import { totalsSchema } from "../pricing/index.ts";
+import { explainedSchema, taxLineSchema, totalsSchema } from "../pricing/index.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
 
 export const PAYMENT_STATUSES = [
@@ -23,9 +23,12 @@ const lineSchema = z
     quantity: z.int(),
     unit_price: moneySchema,
     discount: moneySchema,
-    tax: moneySchema,
-    total: moneySchema.openapi({ description: "quantity x unit_price - discount, without tax" }),
+    tax: moneySchema.openapi({ description: "What is added on top: 0 where prices include tax." }),
+    tax_included: moneySchema,
+    taxes: z.array(taxLineSchema).openapi({ description: "The taxes on or in the line." }),
+    total: moneySchema.openapi({ description: "quantity x unit_price - discount, as prices are shown" }),
     image_url: z.string().optional(),
+    note: z.string().optional(),
   })
   .openapi("OrderLine");
 
@@ -42,13 +45,14 @@ export const orderSchema = z
       .uuid()
       .optional()
       .openapi({ description: "Whose order it is, for staff and the owner; absent for a guest's." }),
+    note: z.string().optional().openapi({ description: "What the shopper told the shop with the order." }),
     line_items: z.array(lineSchema),
     shipping_address: addressSchema,
     billing_address: addressSchema.optional(),
     shipping_option: z.object({ id: z.uuid(), name: z.string(), price: moneySchema }).optional(),
-    tax_lines: z.array(
-      z.object({ name: z.string(), rate_ppm: z.int(), taxable: moneySchema, amount: moneySchema }),
-    ),
+    tax_lines: z.array(taxLineSchema),
+    shipping_taxes: z.array(taxLineSchema).openapi({ description: "The part of them that shipping bears." }),
+    prices_include_tax: z.boolean(),
     totals: totalsSchema,
     payments: z.array(
       z.object({
@@ -70,5 +74,14 @@ export const orderSchema = z
     version: z.int(),
   })
   .openapi("Order");
+
+export const orderExplanationSchema = z
+  .object({
+    totals: totalsSchema,
+    prices_include_tax: z.boolean(),
+    rounding: z.enum(["order", "line"]),
+    rules: z.array(explainedSchema),
+  })
+  .openapi("OrderExplanation");
 
 export type Order = z.output<typeof orderSchema>;

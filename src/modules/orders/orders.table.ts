@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Address } from "../../platform/http/schemas.ts";
+import type { Explained, PartTax, TaxLine, TaxRounding } from "../pricing/index.ts";
 import type { OrderStatus } from "./orders.machine.ts";
 
 /** The shipping choice and the taxes as they were when the order was placed. */
@@ -9,11 +10,12 @@ export interface PlacedShippingOption {
   amount: number;
 }
 
-export interface PlacedTaxLine {
-  name: string;
-  ratePpm: number;
-  taxable: number;
-  amount: number;
+/** How the total came about. Orders of the first release have none: their prices were without tax. */
+export interface PlacedPricing {
+  pricesIncludeTax: boolean;
+  rounding: TaxRounding;
+  shippingTaxes: PartTax[];
+  explanation: Explained[];
 }
 
 /** The address in an order whose personal data was erased; nothing is sent to `.invalid`. */
@@ -31,12 +33,15 @@ export const orders = sqliteTable("orders", {
   shippingAddress: text("shipping_address", { mode: "json" }).$type<Address>().notNull(),
   billingAddress: text("billing_address", { mode: "json" }).$type<Address>(),
   shippingOption: text("shipping_option", { mode: "json" }).$type<PlacedShippingOption>(),
-  taxLines: text("tax_lines", { mode: "json" }).$type<PlacedTaxLine[]>().notNull(),
+  taxLines: text("tax_lines", { mode: "json" }).$type<TaxLine[]>().notNull(),
   subtotal: integer().notNull(),
   discount: integer().notNull(),
   shipping: integer().notNull(),
   tax: integer().notNull(),
+  taxIncluded: integer("tax_included").notNull().default(0),
   total: integer().notNull(),
+  pricing: text({ mode: "json" }).$type<PlacedPricing>(),
+  note: text(),
   placedAt: text("placed_at").notNull(),
   expiresAt: text("expires_at"),
   checkAt: text("check_at"),
@@ -57,10 +62,13 @@ export const orderLines = sqliteTable("order_lines", {
   name: text().notNull(),
   options: text({ mode: "json" }).$type<Record<string, string>>().notNull(),
   imageUrl: text("image_url"),
+  note: text(),
   quantity: integer().notNull(),
   unitPrice: integer("unit_price").notNull(),
   discount: integer().notNull(),
   tax: integer().notNull(),
+  taxIncluded: integer("tax_included").notNull().default(0),
+  taxes: text({ mode: "json" }).$type<PartTax[]>().notNull(),
   total: integer().notNull(),
 });
 

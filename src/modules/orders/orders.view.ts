@@ -2,11 +2,18 @@ import { hasPermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Address } from "../../platform/http/schemas.ts";
 import { money } from "../../platform/money.ts";
-import { totalsView } from "../pricing/index.ts";
+import {
+  explainedView,
+  partTaxesView,
+  type PartTax,
+  type TaxLine,
+  taxLinesView,
+  totalsView,
+} from "../pricing/index.ts";
 import { canTransition, ORDER_TRANSITIONS, type OrderAction, type OrderStatus } from "./orders.machine.ts";
 import type { OrderRow } from "./orders.repo.ts";
 import type { Order } from "./orders.schema.ts";
-import { ERASED_EMAIL, type PlacedShippingOption, type PlacedTaxLine } from "./orders.table.ts";
+import { ERASED_EMAIL, type PlacedPricing, type PlacedShippingOption } from "./orders.table.ts";
 
 interface LineJson {
   id: string;
@@ -16,10 +23,13 @@ interface LineJson {
   name: string;
   options: Record<string, string>;
   image_url: string | null;
+  note: string | null;
   quantity: number;
   unit_price: number;
   discount: number;
   tax: number;
+  tax_included: number;
+  taxes: PartTax[];
   total: number;
 }
 
@@ -66,6 +76,8 @@ export function orderView(row: OrderRow, reader: Reader): Order {
   const payments = JSON.parse(row.payments) as PaymentJson[];
   const option =
     row.shipping_option === null ? null : (JSON.parse(row.shipping_option) as PlacedShippingOption);
+  const taxLines = JSON.parse(row.tax_lines) as TaxLine[];
+  const pricing = pricingOf(row);
   const open = row.status === "pending_payment" || row.status === "payment_failed";
   return {
     id: row.id,
@@ -76,26 +88,27 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     currency,
     email: row.email,
     ...(owner === undefined ? {} : { customer_id: owner }),
-    line_items: lines.map(({ image_url, ...line }) => ({
+    ...(row.note === null ? {} : { note: row.note }),
+    line_items: lines.map(({ image_url, note, ...line }) => ({
       ...line,
       unit_price: money(line.unit_price, currency),
       discount: money(line.discount, currency),
       tax: money(line.tax, currency),
+      tax_included: money(line.tax_included, currency),
+      taxes: partTaxesView(line.taxes, taxLines, currency),
       total: money(line.total, currency),
       ...(image_url === null ? {} : { image_url }),
+      ...(note === null ? {} : { note }),
     })),
     shipping_address: JSON.parse(row.shipping_address) as Address,
     ...(row.billing_address === null ? {} : { billing_address: JSON.parse(row.billing_address) as Address }),
     ...(option
       ? { shipping_option: { id: option.id, name: option.name, price: money(option.amount, currency) } }
       : {}),
-    tax_lines: (JSON.parse(row.tax_lines) as PlacedTaxLine[]).map((line) => ({
-      name: line.name,
-      rate_ppm: line.ratePpm,
-      taxable: money(line.taxable, currency),
-      amount: money(line.amount, currency),
-    })),
-    totals: totalsView(row, currency),
+    tax_lines: taxLinesView(taxLines, currency),
+    shipping_taxes: partTaxesView(pricing.shippingTaxes, taxLines, currency),
+    prices_include_tax: pricing.pricesIncludeTax,
+    totals: totalsView({ ...row, taxIncluded: row.tax_included }, currency),
     payments: payments.map((payment) => ({
       id: payment.id,
       status: payment.status,
@@ -108,6 +121,28 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     allowed_transitions: transitionsView(row.status),
     version: row.version,
   };
+}
+
+/** Why the order costs what it costs: the rules that were looked at when it was placed. */
+export function explanationView(row: OrderRow) {
+  const { pricesIncludeTax, rounding, explanation } = pricingOf(row);
+  return {
+    totals: totalsView({ ...row, taxIncluded: row.tax_included }, row.currency),
+    prices_include_tax: pricesIncludeTax,
+    rounding,
+    rules: explanation.map((each) => explainedView(each, row.currency)),
+  };
+}
+
+const FIRST_RELEASE: PlacedPricing = {
+  pricesIncludeTax: false,
+  rounding: "order",
+  shippingTaxes: [],
+  explanation: [],
+};
+
+function pricingOf({ pricing }: OrderRow): PlacedPricing {
+  return pricing === null ? FIRST_RELEASE : (JSON.parse(pricing) as PlacedPricing);
 }
 
 function paymentStatus(row: { total: number }, payments: readonly PaymentJson[]): Order["payment_status"] {

@@ -7,10 +7,8 @@ export {
   confirmIntent,
   createIntent,
   type IntentOutcome,
-  isReplayed,
   outcomeOfIntent,
   type PaymentIntent,
-  refundIntent,
   retrieveIntent,
 } from "./intents.ts";
 export {
@@ -23,7 +21,7 @@ export {
 export { intentChanged } from "./payments.events.ts";
 export {
   applyIntentStmts,
-  applyRefundStmts,
+  applyRefundsStmts,
   chargeIdOf,
   confirmKey,
   createKey,
@@ -34,6 +32,7 @@ export {
   type PaymentRow,
   refusedAttemptStmt,
 } from "./payments.repo.ts";
+export { refundIntent } from "./refund-intent.ts";
 export { paymentRoutes } from "./payments.routes.ts";
 export { eraseStripePayloadsStmt, eventProcessedStmt } from "./stripe-events.repo.ts";
 

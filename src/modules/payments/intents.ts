@@ -126,18 +126,14 @@ export async function cancelIntent(ctx: Ctx, intentId: string): Promise<PaymentI
   }
 }
 
-/** Refunds everything that an intent captured. The key makes a repeat return the same refund. */
-export function refundIntent(
-  ctx: Ctx,
-  intentId: string,
-  idempotencyKey: string,
-): Promise<Stripe.Response<Stripe.Refund>> {
-  return stripeOf(ctx).refunds.create({ payment_intent: intentId }, { idempotencyKey });
-}
-
-/** Whether Stripe answered with what it had answered to the same key before. */
-export function isReplayed(answer: Stripe.Response<Stripe.Refund>): boolean {
-  return answer.lastResponse.headers["idempotent-replayed"] === "true";
+/**
+ * Whether the idempotency key will never give another answer than this error: it belongs to another request that has ended,
+ * or Stripe keeps a 500 under it.
+ */
+export function keyIsDead(error: unknown): boolean {
+  if (!(error instanceof Stripe.errors.StripeError)) return false;
+  if (error instanceof Stripe.errors.StripeIdempotencyError) return error.code !== "idempotency_key_in_use";
+  return error.headers?.["idempotent-replayed"] === "true" && (error.statusCode ?? 0) >= 500;
 }
 
 /** What an intent's own state says of its last attempt, for whoever did not get the answer to it. */
@@ -173,10 +169,7 @@ function failureOf(ctx: Ctx, error: unknown): IntentOutcome {
   }
   if (error instanceof Stripe.errors.StripeError) {
     if (error.code === "idempotency_key_in_use") return { kind: "key_taken", running: true };
-    if (error instanceof Stripe.errors.StripeIdempotencyError) return { kind: "key_taken", running: false };
-    // Stripe keeps a 500 under its key and repeats it: that key will never give another answer.
-    const replayed = error.headers?.["idempotent-replayed"] === "true";
-    if (replayed && (error.statusCode ?? 0) >= 500) return { kind: "key_taken", running: false };
+    if (keyIsDead(error)) return { kind: "key_taken", running: false };
     if (error instanceof Stripe.errors.StripeInvalidRequestError) {
       return {
         kind: "refused",

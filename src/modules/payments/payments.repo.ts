@@ -99,11 +99,17 @@ export function chargeIdOf(intent: Stripe.PaymentIntent): string | null {
   return typeof charge === "string" ? charge : (charge?.id ?? null);
 }
 
-/** Records that a payment was given back in full. */
-export function applyRefundStmts(ctx: Ctx, payment: PaymentRow, refund: Stripe.Refund): Statement[] {
+/** Records refunds in the ledger, each once, and their sum with the payment. */
+export function applyRefundsStmts(
+  ctx: Ctx,
+  payment: PaymentRow,
+  refunds: readonly Pick<Stripe.Refund, "id" | "amount">[],
+): Statement[] {
   return [
-    ledgerStmt(ctx, payment, { kind: "refunded", amount: refund.amount, providerRef: refund.id }),
-    sql`UPDATE payments SET refunded = (SELECT SUM(amount) FROM payment_transactions WHERE payment_id = ${payment.id} AND kind = 'refunded'),
+    ...refunds.map(({ id, amount }) =>
+      ledgerStmt(ctx, payment, { kind: "refunded", amount, providerRef: id }),
+    ),
+    sql`UPDATE payments SET refunded = (SELECT COALESCE(SUM(amount), 0) FROM payment_transactions WHERE payment_id = ${payment.id} AND kind = 'refunded'),
           updated_at = ${isoTime(ctx.now())}, version = version + 1 WHERE id = ${payment.id}`,
   ];
 }

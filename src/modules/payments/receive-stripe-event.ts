@@ -12,6 +12,17 @@ import {
 } from "./stripe-events.repo.ts";
 import { stripeOf } from "./stripe-client.ts";
 
+/** The events after which an intent may be another: those that are worth looking for. */
+const TELLING = [
+  "payment_intent.succeeded",
+  "payment_intent.payment_failed",
+  "payment_intent.canceled",
+  "payment_intent.processing",
+  "payment_intent.requires_action",
+  "payment_intent.amount_capturable_updated",
+];
+const EVENTS_A_RUN = 1_000;
+
 const crypto = Stripe.createSubtleCryptoProvider();
 
 /**
@@ -87,9 +98,10 @@ export async function fetchMissedEvents(ctx: Ctx): Promise<string> {
   if (since === undefined) return "no open payments";
   const from = Math.floor(since.getTime() / 1000) - 60;
   const events: Stripe.Event[] = [];
-  for await (const event of stripeOf(ctx).events.list({ created: { gte: from }, limit: 100 })) {
+  const listed = stripeOf(ctx).events.list({ created: { gte: from }, types: TELLING, limit: 100 });
+  for await (const event of listed) {
     events.push(event);
-    if (events.length >= 500) break;
+    if (events.length >= EVENTS_A_RUN) break;
   }
   const ids = await knownEventIds(
     ctx,

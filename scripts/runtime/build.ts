@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { ROOT, SCRATCH } from "./runtime.ts";
+import { ROOT } from "../lib/paths.ts";
+import { SCRATCH } from "./runtime.ts";
 
 export interface Bundle {
   script: string;
@@ -27,7 +28,7 @@ export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Bundles a Worker of the benchmark or the Stripe emulator. */
+/** Bundles a Worker that has no wrangler.toml of its own, or needs none. */
 export async function bundleWorker(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, entry)],

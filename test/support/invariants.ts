@@ -1,0 +1,176 @@
+import { ORDER_TRANSITIONS } from "../../src/modules/orders/orders.machine.ts";
+
+// What must hold of money, orders and stock at any moment, as SQL that finds the breaches. Runs on any connection to the main
+// database: inside workerd on a binding, in Node on its file.
+
+type Row = Record<string, unknown>;
+type Query = <Result extends Row = Row>(sql: string) => Promise<Result[]>;
+
+const CLOSED = "('expired', 'cancelled')";
+const OPEN = "('pending_payment', 'payment_failed')";
+const STEPS = Object.entries(ORDER_TRANSITIONS)
+  .flatMap(([action, { from, to }]) => from.map((state) => `('${action}', '${state}', '${to}')`))
+  .join(", ");
+
+/** At any moment, also while requests and events are on their way. */
+export const INVARIANTS: Readonly<Record<string, string>> = {
+  "on hand is not less than reserved, reserved not less than 0, unless back-orders are allowed": `
+    SELECT variant_id, location_id, on_hand, reserved FROM stock_levels
+    WHERE reserved < 0 OR (backorder = 0 AND (on_hand < 0 OR reserved > on_hand))`,
+  "reserved is the sum of the open reservations": `
+    SELECT l.variant_id, l.location_id, l.reserved, COALESCE(SUM(r.quantity), 0) AS held
+    FROM stock_levels l LEFT JOIN stock_reservations r
+      ON r.variant_id = l.variant_id AND r.location_id = l.location_id AND r.state = 'open'
+    GROUP BY l.variant_id, l.location_id HAVING l.reserved <> held`,
+  "on hand is the sum of the ledger": `
+    SELECT l.variant_id, l.location_id, l.on_hand, COALESCE(SUM(m.delta), 0) AS moved
+    FROM stock_levels l LEFT JOIN stock_movements m ON m.variant_id = l.variant_id AND m.location_id = l.location_id
+    GROUP BY l.variant_id, l.location_id HAVING l.on_hand <> moved`,
+  "every order that is not closed has its stock, line by line; a closed one has none": `
+    SELECT o.id, o.status, l.sku, l.quantity, COALESCE(SUM(r.quantity), 0) AS has
+    FROM orders o JOIN order_lines l ON l.order_id = o.id
+      LEFT JOIN stock_reservations r ON r.order_line_id = l.id AND r.state IN ('open', 'committed')
+    GROUP BY l.id HAVING has <> CASE WHEN o.status IN ${CLOSED} THEN 0 ELSE l.quantity END`,
+  "no reservation is without its order": `
+    SELECT id, order_id FROM stock_reservations r WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = r.order_id)`,
+  "what was sold is in the ledger": `
+    SELECT order_id, SUM(quantity) AS sold,
+      (SELECT -SUM(delta) FROM stock_movements m WHERE m.order_id = r.order_id AND kind = 'sale') AS moved
+    FROM stock_reservations r WHERE state = 'committed' GROUP BY order_id HAVING sold IS NOT moved`,
+  "the lines and the sums make the order's total": `
+    SELECT o.id, o.total FROM orders o
+    WHERE o.total <> o.subtotal - o.discount + o.shipping + o.tax
+      OR o.subtotal - o.discount <> (SELECT SUM(l.total) FROM order_lines l WHERE l.order_id = o.id)
+      OR o.tax + o.tax_included <> (SELECT COALESCE(SUM(value ->> 'amount'), 0) FROM json_each(o.tax_lines))`,
+  "the payment asks for the order's total; only what costs nothing has none": `
+    SELECT o.id, o.total, COUNT(p.id) AS payments, MAX(p.amount) AS asked
+    FROM orders o LEFT JOIN payments p ON p.order_id = o.id
+    GROUP BY o.id HAVING payments <> (o.total > 0) OR (o.total > 0 AND asked <> o.total)`,
+  "refunds are not more than captures": `
+    SELECT id, captured, refunded FROM payments WHERE refunded > captured OR captured > amount`,
+  "what was captured and refunded is in the ledger": `
+    SELECT p.id, p.captured, p.refunded FROM payments p
+    WHERE p.captured <> COALESCE((SELECT SUM(amount) FROM payment_transactions WHERE payment_id = p.id AND kind = 'captured'), 0)
+      OR p.refunded <> COALESCE((SELECT SUM(amount) FROM payment_transactions WHERE payment_id = p.id AND kind = 'refunded'), 0)`,
+  "an order that is carried out is paid in full, an open one is not": `
+    SELECT o.id, o.status, o.total, COALESCE(SUM(p.captured), 0) AS paid
+    FROM orders o LEFT JOIN payments p ON p.order_id = o.id WHERE o.status NOT IN ${CLOSED}
+    GROUP BY o.id HAVING CASE WHEN o.status IN ${OPEN} THEN paid <> 0 ELSE paid <> o.total END`,
+  "a filling of a cart is ordered once": `
+    SELECT cart_id, cart_generation FROM orders GROUP BY cart_id, cart_generation HAVING COUNT(*) > 1`,
+  "every step of an order is in the table": `
+    SELECT order_id, seq, action, from_status, to_status FROM order_transitions t
+    WHERE CASE seq WHEN 1 THEN t.action <> 'place' OR t.from_status IS NOT NULL
+      ELSE (t.action, t.from_status, t.to_status) NOT IN (VALUES ${STEPS}) END`,
+  "every step starts where the one before ended, the last one where the order is": `
+    SELECT t.order_id, t.seq FROM order_transitions t JOIN orders o ON o.id = t.order_id
+      LEFT JOIN order_transitions n ON n.order_id = t.order_id AND n.seq = t.seq + 1
+    WHERE CASE WHEN n.seq IS NULL THEN (t.seq, t.to_status) <> (o.version, o.status) ELSE n.from_status <> t.to_status END`,
+};
+
+/** When no request runs, all events are through and the sweepers have been there. */
+export const INVARIANTS_AT_REST: Readonly<Record<string, string>> = {
+  "every event is delivered or in the dead letters": `
+    SELECT id, type FROM outbox o WHERE delivered_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.event_id = o.id)`,
+  "nothing is in the dead letters": `SELECT event_id, type FROM dead_letters WHERE replayed_at IS NULL`,
+  "every event of Stripe is processed": `SELECT id, type FROM stripe_events WHERE processed_at IS NULL`,
+  "only an open order holds stock": `
+    SELECT o.id, o.status FROM orders o JOIN stock_reservations r ON r.order_id = o.id AND r.state = 'open'
+    WHERE o.status NOT IN ${OPEN}`,
+  "a closed order has no money": `
+    SELECT o.id, o.status, p.captured, p.refunded FROM orders o JOIN payments p ON p.order_id = o.id
+    WHERE o.status IN ${CLOSED} AND p.captured <> p.refunded`,
+  "an order that is carried out is told of once": `
+    SELECT o.id, COUNT(n.id) AS mails FROM orders o
+      LEFT JOIN notifications n ON n.order_id = o.id AND n.template = 'order-confirmation' AND n.status = 'sent'
+    WHERE o.status = 'confirmed' AND o.email NOT LIKE '%.invalid' GROUP BY o.id HAVING mails <> 1`,
+};
+
+interface Intent {
+  id: string;
+  status: string;
+  amount: number;
+  amount_received: number;
+  metadata: { order_id?: string };
+}
+
+interface StripeRefund {
+  payment_intent: string;
+  amount: number;
+  status: string;
+}
+
+/** Everything that Stripe lists under a path, page by page. */
+async function listAll<Item extends { id: string }>(
+  list: (path: string) => Promise<Response>,
+  path: string,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let after = ""; ; after = `&starting_after=${items.at(-1)?.id}`) {
+    const page = await (await list(`${path}?limit=100${after}`)).json<{ data: Item[]; has_more: boolean }>();
+    items.push(...page.data);
+    if (!page.has_more || page.data.length === 0) return items;
+  }
+}
+
+/** Where the books and Stripe's disagree: money, order by order, and payments that could still be made for closed orders. */
+async function moneyBreaches(query: Query, stripe: (path: string) => Promise<Response>): Promise<string[]> {
+  const intents = await listAll<Intent>(stripe, "/v1/payment_intents");
+  const refunds = await listAll<StripeRefund & { id: string }>(stripe, "/v1/refunds");
+  const back = new Map<string, number>();
+  for (const { payment_intent, amount, status } of refunds) {
+    if (status !== "failed" && status !== "canceled") {
+      back.set(payment_intent, (back.get(payment_intent) ?? 0) + amount);
+    }
+  }
+  const orders = await query<{
+    id: string;
+    status: string;
+    total: number;
+    captured: number;
+    refunded: number;
+  }>(
+    `SELECT o.id, o.status, o.total, COALESCE(SUM(p.captured), 0) AS captured, COALESCE(SUM(p.refunded), 0) AS refunded
+     FROM orders o LEFT JOIN payments p ON p.order_id = o.id GROUP BY o.id`,
+  );
+  const known = new Set(orders.map((order) => order.id));
+  const strangers = intents
+    .filter((intent) => !known.has(intent.metadata.order_id ?? "") && intent.amount_received > 0)
+    .filter((intent) => (back.get(intent.id) ?? 0) < intent.amount_received)
+    .map((intent) => `${intent.id}: ${intent.amount_received} were taken without an order`);
+  const wrong = orders.flatMap((order) => {
+    const own = intents.filter((intent) => intent.metadata.order_id === order.id);
+    const taken = own.reduce((sum, intent) => sum + intent.amount_received, 0);
+    // What was only authorised is released by a refund, too; that is no money.
+    const captured = own.filter((intent) => intent.amount_received > 0);
+    const given = captured.reduce((sum, intent) => sum + (back.get(intent.id) ?? 0), 0);
+    const alive = own.filter((intent) => intent.status !== "canceled");
+    const payable = alive.filter((intent) => intent.status !== "succeeded");
+    const isOpen = order.status === "pending_payment" || order.status === "payment_failed";
+    return [
+      taken !== order.captured || given !== order.refunded
+        ? `${order.id} (${order.status}): Stripe took ${taken} and gave ${given}, the books say ${order.captured} and ${order.refunded}`
+        : "",
+      alive.length > 1 ? `${order.id}: ${alive.length} intents that are not cancelled` : "",
+      !isOpen && payable.length > 0 ? `${order.id} (${order.status}): can still be paid` : "",
+      own.some((intent) => intent.amount !== order.total)
+        ? `${order.id}: Stripe was asked for another amount`
+        : "",
+    ];
+  });
+  return [...strangers, ...wrong.filter((text) => text !== "")];
+}
+
+/** Every breach of an invariant, in words; none when all hold. With `stripe`, a GET to the emulator, money is compared too. */
+export async function breaches(
+  query: Query,
+  options: { atRest: boolean; stripe?: (path: string) => Promise<Response> },
+): Promise<string[]> {
+  const found: string[] = [];
+  const all = { ...INVARIANTS, ...(options.atRest ? INVARIANTS_AT_REST : {}) };
+  for (const [name, sql] of Object.entries(all)) {
+    for (const row of await query(sql)) found.push(`${name}: ${JSON.stringify(row)}`);
+  }
+  return options.stripe ? [...found, ...(await moneyBreaches(query, options.stripe))] : found;
+}
