@@ -11,7 +11,7 @@ import { type SortedRow, sortedPageStmt } from "../../src/modules/search/sorted-
 import { prepareStatement, type Statement } from "../../src/platform/db.ts";
 import { api } from "../support/api.ts";
 import { importRows, type ProductPage } from "../support/catalog.ts";
-import { unique } from "../support/shop.ts";
+import { unique, uniqueWord } from "../support/shop.ts";
 
 async function rowsOf<Row>(statement: Statement): Promise<Row[]> {
   return (await prepareStatement(env.SEARCH_DB, statement).all<Row>()).results;
@@ -99,7 +99,7 @@ describe("a selection that is too large to be examined as a whole", () => {
 });
 
 describe("more products than are ranked and counted", () => {
-  const shelf = unique("many").replace(/[^a-z]/g, "");
+  const shelf = uniqueWord("many");
   const word = `${shelf}gizmo`;
   const search = (query: string) =>
     api<ProductPage & { facets: { price: object | null; complete: boolean } }>("GET", `/api/v1/${query}`);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { api } from "../support/api.ts";
 import { importRows, listProducts, type ProductPage } from "../support/catalog.ts";
-import { unique } from "../support/shop.ts";
+import { uniqueWord } from "../support/shop.ts";
 
 interface Found extends ProductPage {
   query: { text: string; corrected?: string };
@@ -13,12 +13,8 @@ const search = (q: string, query = "") =>
 
 const slugs = (answer: { body: ProductPage }) => answer.body.data.map((product) => product.slug);
 
-/** A made-up word of letters that no other test uses. */
-const word = () =>
-  unique("")
-    .replace(/[^a-z]/g, "")
-    .padEnd(7, "q")
-    .concat("zorp");
+/** A made-up word that no other test uses. */
+const word = () => `${uniqueWord("")}zorp`;
 
 describe("a search", () => {
   const maker = word();

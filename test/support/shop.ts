@@ -11,6 +11,13 @@ export function unique(prefix: string): string {
   return `${prefix}-${counter}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
+/** A word of small letters alone that no other test uses, for searches: its digits are written as letters. */
+export function uniqueWord(prefix: string): string {
+  return unique(prefix)
+    .replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")
+    .replace(/[^a-z]/g, "");
+}
+
 export interface TestVariant {
   id: string;
   product_id: string;
