@@ -61,8 +61,8 @@ INSERT OR IGNORE INTO tax_rules (id, name, country, region, specificity, tax_cla
 -- The Canary Islands are in Spain and have a tax of their own.
 INSERT OR IGNORE INTO tax_rules
   (id, name, country, postal_pattern, postal_from, postal_to, specificity, rate_ppm, applies_to_shipping) VALUES
-  ('01900000-0000-7000-8000-000000000416', 'IGIC', 'ES', '35*', '35', '35', 120, 70000, 1),
-  ('01900000-0000-7000-8000-000000000417', 'IGIC', 'ES', '38*', '38', '38', 120, 70000, 1);
+  ('01900000-0000-7000-8000-000000000416', 'IGIC', 'ES', '35*', '35', '35', 180, 70000, 1),
+  ('01900000-0000-7000-8000-000000000417', 'IGIC', 'ES', '38*', '38', '38', 180, 70000, 1);
 
 -- Where prices include the tax. Everywhere else it is added.
 INSERT OR IGNORE INTO tax_settings (country, prices_include_tax) VALUES ('AU', 1);

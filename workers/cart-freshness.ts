@@ -13,6 +13,9 @@ export class CartFreshness {
   /** When the cart was last compared, by this instance of its object. */
   #checkedAt = 0;
   #checking = false;
+  /** The number of the last comparison that was begun, and of the newest that was carried out. */
+  #begun = 0;
+  #done = 0;
 
   constructor(ctx: Ctx, storage: CartStorage) {
     this.#ctx = ctx;
@@ -34,19 +37,22 @@ export class CartFreshness {
     this.#ctx.waitUntil(work);
   }
 
-  /** Compares the cart: one call of the database. What is done to the cart meanwhile stays done. */
+  /**
+   * Compares the cart: one call of the database. What is done to the cart meanwhile stays done, and of comparisons in parallel the one
+   * that asked last counts.
+   */
   async check(): Promise<void> {
     const asked = this.#storage.live(this.#ctx.now());
     if (!asked || asked.lines.length === 0) return;
     this.#checking = true;
+    const number = ++this.#begun;
     try {
-      const { market, ...facts } = await readCartFacts(this.#ctx, asked.id, asked);
+      const facts = await readCartFacts(this.#ctx, asked.id, asked);
       const now = this.#ctx.now();
       const state = this.#storage.live(now);
-      if (!state) return;
-      const sameAddress = state.shippingAddress === asked.shippingAddress;
-      const operation = { op: "refresh", ...facts, ...(sameAddress ? { market } : {}) } as const;
-      const applied = applyOperation(state, operation, now);
+      if (!state || number < this.#done) return;
+      this.#done = number;
+      const applied = applyOperation(state, { op: "refresh", ...facts }, now);
       this.#checkedAt = now.getTime();
       if ("state" in applied && applied.state !== state) this.#storage.save(applied.state);
     } finally {

@@ -175,7 +175,7 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
   }
 
   #keep(before: CartState, after: CartState, operation: CartOperation, now: Date): void {
-    if (this.#storage.load() === null) this.#freshness.isNew(now);
+    if (this.#storage.load() === null && operation.op === "add") this.#freshness.isNew(now);
     this.#storage.save(after);
     if (TOUCHES_SAVED.has(operation.op)) {
       const step = { before, after, operation, newId: this.#ctx.newId() };

@@ -25,12 +25,14 @@ INSERT INTO shipping_zone_places (zone_id, country, region, specificity)
   SELECT zone_id, country, upper(region), CASE region WHEN '' THEN 1 ELSE 2 END FROM shipping_zone_regions WHERE true
   ON CONFLICT DO NOTHING;
 
--- Of two ranges that overlap neither is the more specific one. Named like a CHECK, so that it is reported like one.
+-- Of two ranges that overlap neither is the more specific one; of different length they are compared over the shorter one. Named like a
+-- CHECK, so that it is reported like one.
 CREATE TRIGGER shipping_zone_places_no_overlap BEFORE INSERT ON shipping_zone_places
 WHEN NEW.postal_from <> NEW.postal_to AND EXISTS (
   SELECT 1 FROM shipping_zone_places p
   WHERE p.country = NEW.country AND p.region = NEW.region AND p.postal_from <> p.postal_to
-    AND length(p.postal_from) = length(NEW.postal_from) AND p.postal_from <= NEW.postal_to AND p.postal_to >= NEW.postal_from)
+    AND substr(p.postal_from, 1, length(NEW.postal_to)) <= substr(NEW.postal_to, 1, length(p.postal_from))
+    AND substr(p.postal_to, 1, length(NEW.postal_from)) >= substr(NEW.postal_from, 1, length(p.postal_to)))
 BEGIN
   SELECT RAISE(ABORT, 'CHECK constraint failed: shipping_zone_places_no_overlap');
 END;
@@ -72,6 +74,28 @@ CREATE TABLE tax_rules (
 INSERT INTO tax_rules (id, name, country, region, specificity, rate_ppm, applies_to_shipping)
   SELECT id, name, country, upper(region), CASE region WHEN '' THEN 1 ELSE 2 END, rate_ppm, applies_to_shipping FROM tax_rates WHERE true
   ON CONFLICT DO NOTHING;
+
+-- As with zones, within a class and priority. An upsert is an INSERT to triggers, hence the id in both.
+CREATE TRIGGER tax_rules_no_overlap BEFORE INSERT ON tax_rules
+WHEN NEW.postal_from <> NEW.postal_to AND EXISTS (
+  SELECT 1 FROM tax_rules r
+  WHERE r.id <> NEW.id AND r.country = NEW.country AND r.region = NEW.region AND r.postal_from <> r.postal_to
+    AND r.tax_class = NEW.tax_class AND r.priority = NEW.priority
+    AND substr(r.postal_from, 1, length(NEW.postal_to)) <= substr(NEW.postal_to, 1, length(r.postal_from))
+    AND substr(r.postal_to, 1, length(NEW.postal_from)) >= substr(NEW.postal_from, 1, length(r.postal_to)))
+BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: tax_rules_no_overlap');
+END;
+CREATE TRIGGER tax_rules_no_overlap_update BEFORE UPDATE ON tax_rules
+WHEN NEW.postal_from <> NEW.postal_to AND EXISTS (
+  SELECT 1 FROM tax_rules r
+  WHERE r.id <> NEW.id AND r.country = NEW.country AND r.region = NEW.region AND r.postal_from <> r.postal_to
+    AND r.tax_class = NEW.tax_class AND r.priority = NEW.priority
+    AND substr(r.postal_from, 1, length(NEW.postal_to)) <= substr(NEW.postal_to, 1, length(r.postal_from))
+    AND substr(r.postal_to, 1, length(NEW.postal_from)) >= substr(NEW.postal_from, 1, length(r.postal_to)))
+BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: tax_rules_no_overlap');
+END;
 
 -- Whether prices include the tax, by country of destination; '*' for all others.
 CREATE TABLE tax_settings (

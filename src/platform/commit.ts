@@ -19,7 +19,7 @@ export interface AuditEntry {
 }
 
 /**
- * Something that a person of the shop should look at. Kept once for each code and entity, and logged as an error with its code.
+ * Something that a person of the shop should look at. Kept, and logged as an error with its code, once for each code and entity.
  * Details hold ids, amounts and codes, nothing about a person.
  */
 export interface Alert {
@@ -55,10 +55,11 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   const envelopes = envelopesOf(ctx, work.events ?? []);
   const guards = guardStmts(ctx, now);
   const audit = work.audit === undefined ? [] : [work.audit].flat();
+  const raised = work.alerts ?? [];
   const statements = [
     ...guards,
     ...work.statements,
-    ...(work.alerts ? [alertsStmt(ctx, now, work.alerts)] : []),
+    ...raised.map((alert) => alertStmt(ctx, now, alert)),
     ...(audit.length > 0
       ? [
           insertRows(
@@ -85,13 +86,13 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   }
   if (ctx.idempotency) ctx.idempotency.recorded = true;
   if (ctx.delivery) ctx.delivery.recorded = true;
-  for (const { code, entity, entityId, details } of work.alerts ?? []) {
-    ctx.log.error("alert", { code, entity, entity_id: entityId, ...details });
+  const changed = results.slice(guards.length).map((result) => result.meta.changes);
+  for (const [index, { code, entity, entityId, details }] of raised.entries()) {
+    const isNew = changed[work.statements.length + index] === 1;
+    if (isNew) ctx.log.error("alert", { code, entity, entity_id: entityId, ...details });
   }
   if (envelopes.length > 0) ctx.waitUntil(relay(ctx, envelopes));
-  return results
-    .slice(guards.length, guards.length + work.statements.length)
-    .map((result) => result.meta.changes);
+  return changed.slice(0, work.statements.length);
 }
 
 /** The rows that make a repeated request or delivery fail the whole batch. First, so that they are what is reported. */
@@ -105,9 +106,8 @@ function guardStmts(ctx: Ctx, now: string): Statement[] {
   return guards;
 }
 
-function alertsStmt(ctx: Ctx, createdAt: string, raised: readonly Alert[]): Statement {
-  const rows = raised.map((alert) => ({ id: ctx.newId(), createdAt, ...alert }));
-  return insertRows(alerts, rows, sql`ON CONFLICT DO NOTHING`);
+function alertStmt(ctx: Ctx, createdAt: string, alert: Alert): Statement {
+  return insertRows(alerts, [{ id: ctx.newId(), createdAt, ...alert }], sql`ON CONFLICT DO NOTHING`);
 }
 
 function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inferInsert {

@@ -55,8 +55,9 @@ export function parsePostalPattern(pattern: string): PostalPattern | undefined {
 }
 
 /**
- * The columns of a place. One postal code comes before many, a longer common beginning before a shorter one, a range before the
- * beginning that its codes share, any postal pattern before a region, that before its country, that before the rest of the world.
+ * The columns of a place. One postal code comes before many (of codes the longer one: ZIP+4 before ZIP), a longer common beginning
+ * before a shorter one, a range before the beginning that its codes share, of ranges that with more digits, any postal pattern before a
+ * region, that before its country, that before the rest of the world.
  * @throws RangeError for a postal pattern that is none
  */
 export function placeColumns(place: Place): PlaceColumns {
@@ -67,8 +68,6 @@ export function placeColumns(place: Place): PlaceColumns {
   }
   const pattern = parsePostalPattern(place.postal_pattern);
   if (!pattern) throw new RangeError(`not a postal pattern: ${place.postal_pattern}`);
-  const shared = commonBeginning(pattern.from, pattern.to);
-  const rank = pattern.exact ? 1_000 : 100 + 10 * shared + (pattern.from === pattern.to ? 0 : 5);
   return {
     country: place.country,
     region,
@@ -76,8 +75,14 @@ export function placeColumns(place: Place): PlaceColumns {
     postalFrom: pattern.from,
     postalTo: pattern.to,
     postalExact: pattern.exact,
-    specificity: rank + (region === "" ? 0 : 1),
+    specificity: rankOf(pattern) + (region === "" ? 0 : 1),
   };
+}
+
+/** Each step leaves room for what counts less: a common beginning has up to 20 characters, a range up to 10 digits. */
+function rankOf({ from, to, exact }: PostalPattern): number {
+  if (exact) return 1_000 + 2 * from.length;
+  return 100 + 40 * commonBeginning(from, to) + (from === to ? 0 : 2 * from.length);
 }
 
 const NO_PATTERN = { postalPattern: "", postalFrom: "", postalTo: "", postalExact: false };
@@ -88,15 +93,35 @@ function commonBeginning(a: string, b: string): number {
   return length;
 }
 
-/** The condition that a row with the columns of a place is for this destination. */
+/** The condition that a row with the columns of a place is for this destination. An American ZIP+4 is in its ZIP, too. */
 export function placeMatches(destination: Destination): SQL {
   const region = (destination.region ?? "").toUpperCase();
   const code = normalPostalCode(destination.postal_code ?? "");
   return sql`country IN (${destination.country}, '*') AND region IN ('', ${region})
     AND (postal_pattern = '' OR (length(${code}) >= length(postal_from)
       AND substr(${code}, 1, length(postal_from)) BETWEEN postal_from AND postal_to
-      AND (postal_exact = 0 OR length(${code}) = length(postal_from))
+      AND (postal_exact = 0 OR length(${code}) = length(postal_from)
+        OR (length(postal_from) = 5 AND ${isZipPlus4(destination.country, code)}))
       AND (postal_from = postal_to OR substr(${code}, 1, length(postal_from)) NOT GLOB '*[^0-9]*')))`;
+}
+
+function isZipPlus4(country: string, code: string): number {
+  return country === "US" && /^\d{9}$/.test(code) ? 1 : 0;
+}
+
+/**
+ * The condition that a row with the columns of a place has one of these places, or a range of postal codes that overlaps one of theirs:
+ * what UNIQUE and the triggers "..._no_overlap" forbid. Ranges of different length are compared over the shorter one.
+ */
+export function placeTakenBy(places: readonly PlaceColumns[]): SQL {
+  return sql`EXISTS (
+    SELECT 1 FROM (
+      SELECT value ->> '$.country' AS c, value ->> '$.region' AS r, value ->> '$.postalPattern' AS pattern,
+        value ->> '$.postalFrom' AS low, value ->> '$.postalTo' AS high
+      FROM json_each(${JSON.stringify(places)}))
+    WHERE country = c AND region = r AND (postal_pattern = pattern OR (postal_from <> postal_to AND low <> high
+      AND substr(postal_from, 1, length(low)) <= substr(high, 1, length(postal_from))
+      AND substr(postal_to, 1, length(low)) >= substr(low, 1, length(postal_from)))))`;
 }
 
 /** A place as it is answered, out of its columns. */

@@ -2,11 +2,15 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AcceptedCart } from "../../src/modules/cart/cart.schema.ts";
-import { setClock } from "../../src/platform/ctx.ts";
+import { createCtx, setClock } from "../../src/platform/ctx.ts";
+import { CartFreshness } from "../../workers/cart-freshness.ts";
+import { CartStorage } from "../../workers/cart-storage.ts";
+import { makeUser } from "../support/accounts.ts";
 import { eventually } from "../support/api.ts";
 import { changeVariant } from "../support/catalog-changes.ts";
 import { countingEnv } from "../support/counting-env.ts";
 import { callWith } from "../support/call-with.ts";
+import { customerCart } from "../support/customer-cart.ts";
 import { makeVariant, NEW_YORK, unique } from "../support/shop.ts";
 import { type CartBody, Shopper } from "../support/shopper.ts";
 
@@ -19,6 +23,26 @@ function movableClock(): { addSeconds(seconds: number): void } {
   let offset = 0;
   setClock(() => new Date(Date.now() + offset));
   return { addSeconds: (seconds) => (offset += seconds * 1000) };
+}
+
+/** The database, which keeps its first answer back until it may give it. */
+function withFirstAnswerHeld() {
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let isFirst = true;
+  const DB = new Proxy(env.DB, {
+    get(database, property) {
+      if (property !== "batch") return (Reflect.get(database, property) as () => unknown).bind(database);
+      return async (statements: D1PreparedStatement[]) => {
+        const wait = isFirst ? held : undefined;
+        isFirst = false;
+        const answer = await database.batch(statements);
+        await wait;
+        return answer;
+      };
+    },
+  });
+  return { DB, release: () => release() };
 }
 
 function accept(shopper: Shopper, headers: Record<string, string> = {}) {
@@ -110,6 +134,41 @@ describe("what changes in the catalog behind a cart's back", () => {
     await shopper.add(await makeVariant(), 1);
     const before = await shopper.call("GET", "");
     expect((await shopper.call("GET", "?refresh=true")).body).toEqual(before.body);
+  });
+
+  it("is found at once in a customer's new cart, of which nothing was looked up: a guest's was merged into it", async () => {
+    const variant = await makeVariant({ price: "20.00" });
+    const guest = new Shopper();
+    await guest.add(variant, 1);
+    await changeVariant(variant, { price: 2500 });
+    const { headers } = await makeUser();
+    const both = { ...headers, "X-Cart-Token": guest.token ?? "" };
+    expect(problemsOf((await guest.call("GET", "", undefined, both)).body)).toEqual([[]]);
+    const shown = await eventually(async () => {
+      const { body } = await customerCart(headers, "GET", "");
+      return body.problems.length > 0 ? body : undefined;
+    });
+    expect(shown.items[0]?.problems).toMatchObject([{ code: "price_changed", previous_price: usd(2000) }]);
+  });
+
+  it("is what the later of two looks at the catalog saw, also when the earlier one is answered after it", async () => {
+    const variant = await makeVariant({ price: "20.00" });
+    const shopper = new Shopper();
+    const { id } = (await shopper.add(variant, 1)).body;
+    const { DB, release } = withFirstAnswerHeld();
+    await runInDurableObject(env.CART.getByName(id), async (_, { storage }) => {
+      const stored = new CartStorage(storage);
+      const ctx = createCtx({ ...env, DB }, { kind: "system", job: "test" }, { waitUntil: () => undefined });
+      const freshness = new CartFreshness(ctx, stored);
+      const early = freshness.check();
+      await changeVariant(variant, { price: 2500 });
+      await freshness.check();
+      const price = () => stored.load()?.lines[0]?.variant.prices["USD"];
+      expect(price()).toBe(2500);
+      release();
+      await early;
+      expect(price()).toBe(2500);
+    });
   });
 
   it("also concerns the rates of the address", async () => {

@@ -101,7 +101,8 @@ describe("a cart that a guest's was merged into", () => {
     const ada = await makeUser();
     await fillCart(ada.headers, mug);
     await mergeGuest(ada, tea, 1);
-    expect((await orderAs(ada.headers)).status).toBe(201);
+    const { quote_hash } = (await call(ada, "GET", "")).body;
+    expect((await orderAs(ada.headers, { quote_hash })).status).toBe(201);
     expect(await saved(ada)).toEqual([]);
     await add(ada, mug, 2);
     await mergeGuest(ada, cup, 1);

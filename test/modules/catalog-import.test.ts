@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createCtx } from "../../src/platform/ctx.ts";
 import { importProducts } from "../../src/modules/catalog-files/import-products.ts";
+import { beforeBatchWith } from "../support/failing-env.ts";
 
 const HEADER =
   "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams," +
@@ -362,6 +363,48 @@ describe("importing products", () => {
       ),
     ).toEqual([{ backorder: 1 }, { backorder: 1 }]);
     expect(await importRows(product(slug, ["S", "M"], blank))).toMatchObject({ unchanged: 1 });
+  });
+
+  it("refuses the row that ends back-orders while more is promised than there is, and only that row", async () => {
+    const [slug, other] = [handle(), handle()];
+    const open = { "Variant Inventory Policy": "continue", "Variant Inventory Qty": "0" };
+    await importRows(product(slug, ["S", "M"], open));
+    const [promised] = await variantsOf(slug);
+    const promise = "UPDATE stock_levels SET reserved = 2 WHERE variant_id = ?";
+    await env.DB.prepare(promise).bind(promised?.id).run();
+    const ended = {
+      "Variant Inventory Policy": "deny",
+      "Variant Inventory Qty": "",
+      "Variant Price": "7.77",
+    };
+    const rows = [...product(slug, ["S", "M"], ended), ...product(other, ["S"])];
+    const refused = { failed: 1, errors: [{ line: 2, code: "units_promised" }] };
+    expect(await importRows(rows, { dryRun: true })).toMatchObject({ created: 1, updated: 1, ...refused });
+    expect(await importRows(rows)).toMatchObject({ created: 1, updated: 1, ...refused });
+    expect(await variantsOf(slug)).toMatchObject([
+      { id: promised?.id, amount: 999, archived: 0, available: -2 },
+      { amount: 777, archived: 0, available: 0 },
+    ]);
+    const covered = product(slug, ["S", "M"], { ...ended, "Variant Inventory Qty": "1" });
+    expect(await importRows(covered)).toMatchObject({ updated: 1, failed: 0 });
+    expect(await variantsOf(slug)).toMatchObject([{ amount: 777, available: 1 }, { available: 1 }]);
+  });
+
+  it("decides anew when an order promises units while the file ends back-orders", async () => {
+    const slug = handle();
+    const open = { "Variant Inventory Policy": "continue", "Variant Inventory Qty": "0" };
+    await importRows(product(slug, ["S"], open));
+    const [variant] = await variantsOf(slug);
+    const ended = { "Variant Inventory Policy": "deny", "Variant Inventory Qty": "" };
+    const racing = beforeBatchWith(/UPDATE stock_levels/, () =>
+      all("UPDATE stock_levels SET reserved = 1 WHERE variant_id = ?", variant?.id),
+    );
+    const ctx = createCtx(racing, { kind: "system", job: "test" }, { waitUntil: () => undefined });
+    const csv = csvOf(product(slug, ["S"], ended));
+    expect(await importProducts(ctx, { csv, currency: "USD", dryRun: false })).toMatchObject({
+      updated: 0,
+      errors: [{ line: 2, code: "units_promised" }],
+    });
   });
 
   it("adds prices in another currency beside those that are there", async () => {

@@ -1,6 +1,12 @@
+import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { readCart } from "../../src/modules/cart/index.ts";
 import type { CartDifference } from "../../src/modules/checkout/cart-differences.ts";
-import { eventsDelivered, rows, value } from "../support/api.ts";
+import { checkCart } from "../../src/modules/checkout/check-cart.ts";
+import { readFacts } from "../../src/modules/checkout/read-facts.ts";
+import { systemCtx } from "../support/accounts.ts";
+import { eventsDelivered, eventually, rows, value } from "../support/api.ts";
 import {
   makeVariant,
   NEW_YORK,
@@ -74,10 +80,7 @@ describe("a price that staff changed in between", () => {
     expect(await stockOf(variant)).toEqual({ on_hand: 5, reserved: 0 });
 
     const again = await place(cart);
-    expect(again).toMatchObject({
-      status: 409,
-      changed: { differences: [{ code: "price_changed", before: usd(20_00), after: usd(25_00) }] },
-    });
+    expect(again).toMatchObject({ status: 409, changed: { differences: first.changed.differences } });
     const agreed = await place(cart, { quote_hash: first.changed.cart.quote_hash });
     expect(agreed).toMatchObject({ status: 201, body: { totals: { total: usd(60_96) } } });
   });
@@ -230,6 +233,113 @@ describe("the shipping option", () => {
     await eventsDelivered();
     expect(await stockOf(free)).toEqual({ on_hand: 0, reserved: 0 });
     expect(await value("SELECT COUNT(*) FROM payments WHERE order_id = ?", placed.body.id)).toBe(0);
+  });
+});
+
+describe("a total that changes behind the shopper's back", () => {
+  /** The rate is dearer, and the cart has found out after an answer that still had the old total. */
+  async function dearerInSilence() {
+    const own = await cartWithOwnRate(5_00);
+    await rows("UPDATE shipping_rates SET amount = 5000 WHERE id = ?", own.rate);
+    await evictDurableObject(env.CART.getByName((await own.shopper.cart()).id));
+    const seen = await own.shopper.cart();
+    expect(seen.problems).toEqual([]);
+    const now = await eventually(async () => {
+      const cart = await own.shopper.cart();
+      return cart.problems.length > 0 ? cart : undefined;
+    });
+    return { ...own, seen, now };
+  }
+
+  it("is shown as a problem, and not ordered until the shopper accepts it, sends its quote or changes the cart", async () => {
+    const { shopper, cart, rate, seen, now } = await dearerInSilence();
+    expect(seen.totals).toMatchObject({ shipping: usd(5_00), total: usd(27_22) });
+    expect(now).toMatchObject({
+      version: seen.version + 1,
+      totals: { total: usd(76_21) },
+      problems: [{ code: "total_changed", action: "accept_changes", previous_total: usd(27_22) }],
+    });
+    const refused = await place(cart);
+    expect(refused).toMatchObject({ status: 409, changed: { code: "checkout.cart_changed" } });
+    expect(refused.changed.differences).toEqual([
+      {
+        code: "shipping_changed",
+        before: expect.objectContaining({ id: rate, price: usd(5_00) }) as unknown,
+        after: expect.objectContaining({ id: rate, price: usd(50_00) }) as unknown,
+      },
+      { code: "tax_changed", before: usd(2_22), after: usd(6_21) },
+      { code: "total_changed", before: usd(27_22), after: usd(76_21) },
+    ]);
+    expect((await place(cart, { quote_hash: seen.quote_hash })).status).toBe(409);
+    // Who buys says nothing about the price.
+    await shopper.call("PUT", "/contact", { email: "other@example.com" });
+    expect((await place(cart)).status).toBe(409);
+    const accepted = await shopper.call("POST", "/accept-changes");
+    expect(accepted.body).toMatchObject({ problems: [], changes: [], totals: now.totals });
+    expect((await place(cart)).body).toMatchObject({ totals: { total: usd(76_21) } });
+  });
+
+  it("is ordered with the quote of the new total", async () => {
+    const { cart, now } = await dearerInSilence();
+    expect((await place(cart, { quote_hash: now.quote_hash })).status).toBe(201);
+  });
+
+  it("is ordered once the shopper has changed the cart and so seen what it costs", async () => {
+    const { shopper, cart, rate } = await dearerInSilence();
+    expect((await shopper.call("PUT", "/shipping-option", { id: rate })).body.problems).toEqual([]);
+    expect((await place(cart)).body).toMatchObject({ totals: { total: usd(76_21) } });
+  });
+
+  it("and back is as if nothing had been", async () => {
+    const { shopper, cart, rate, seen } = await dearerInSilence();
+    await rows("UPDATE shipping_rates SET amount = 500 WHERE id = ?", rate);
+    expect((await shopper.call("GET", "?refresh=true")).body.problems).toEqual([]);
+    expect((await place(cart)).body).toMatchObject({ totals: seen.totals });
+  });
+});
+
+describe("a quote", () => {
+  it("does not hold for another place at the same price", async () => {
+    const variant = await makeVariant({ stock: 5 });
+    const shopper = new Shopper(await readyCart([{ variant, quantity: 1 }]));
+    const seen = await shopper.cart();
+    const elsewhere = await shopper.call("PUT", "/shipping-address", {
+      ...NEW_YORK,
+      line1: "9 Elsewhere St",
+    });
+    expect(elsewhere.body.totals).toEqual(seen.totals);
+    expect((await place(shopper.token ?? "", { quote_hash: seen.quote_hash })).status).toBe(409);
+    expect((await place(shopper.token ?? "", { quote_hash: elsewhere.body.quote_hash })).status).toBe(201);
+  });
+});
+
+describe("a refusal", () => {
+  it("that writes what it found leaves alone what another tab does meanwhile", async () => {
+    const [mug, tea] = [await makeVariant({ stock: 5, price: "20.00" }), await makeVariant({ stock: 5 })];
+    const shopper = new Shopper(await readyCart([{ variant: mug, quantity: 1 }]));
+    const ref = { id: (await shopper.cart()).id, token: shopper.token, isNew: false };
+    const ctx = systemCtx();
+    const cart = await readCart(ctx, ref);
+    await setPrice(mug, 25_00);
+    const facts = await readFacts(ctx, cart);
+    await shopper.add(tea, 1);
+    await shopper.call("PUT", "/shipping-address", { ...NEW_YORK, region: "HI", postal_code: "96801" });
+    const options = await shopper.call<{ data: { id: string }[] }>("GET", "/shipping-options");
+    const id = options.body.data[0]?.id;
+    const other = (await shopper.call("PUT", "/shipping-option", { id })).body;
+    await expect(checkCart(ctx, ref, cart, facts, {}, undefined)).rejects.toMatchObject({
+      code: "checkout.cart_changed",
+    });
+    const left = await shopper.cart();
+    expect(left).toMatchObject({
+      shipping_address: { region: "HI" },
+      shipping_option: other.shipping_option,
+      items: [
+        { sku: mug.sku, problems: [{ code: "price_changed" }] },
+        { sku: tea.sku, problems: [] },
+      ],
+    });
+    expect((await shopper.call("GET", "/shipping-options")).body).toEqual(options.body);
   });
 });
 

@@ -4,7 +4,7 @@ import type { PlacedOrder } from "../../src/modules/checkout/checkout.schema.ts"
 import { setClock } from "../../src/platform/ctx.ts";
 import { type Answer, api, eventsDelivered, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
-import { cronAfter, deliverOutbox } from "../support/doors.ts";
+import { cronAfter, deliverOutbox, deliverTo, withoutQueue } from "../support/doors.ts";
 import { faultyStripe } from "../support/faulty-stripe.ts";
 import { breaches } from "../support/invariants.ts";
 import {
@@ -81,6 +81,19 @@ describe("two tabs with one cart", () => {
     expect(await placeOrder(cart, {})).toMatchObject({ status: 409, body: told });
     expect(await value("SELECT COUNT(*) FROM order_lines WHERE variant_id = ?", variant.id)).toBe(1);
     expect(await stockOf(variant)).toEqual({ on_hand: 5, reserved: 1 });
+  });
+
+  it("that was ordered is just empty when the order has expired: there is nothing to pay", async () => {
+    const variant = await makeVariant({ stock: 5 });
+    const cart = await readyCart([{ variant, quantity: 1 }]);
+    const { body } = await placeOrder(cart, {});
+    await cronAfter(31);
+    await eventsDelivered();
+    expect(await statusOf(body.id)).toBe("expired");
+    expect(await placeOrder(cart, {})).toMatchObject({
+      status: 422,
+      body: { code: "checkout.incomplete", errors: [{ pointer: "#/items" }] },
+    });
   });
 
   it("paying that order at once with different cards charge it once", async () => {
@@ -227,6 +240,44 @@ describe("while Stripe is down", () => {
     await expectInvariants();
   });
 
+  it("for some orders only, the others do not wait, though the database fails for those, too", async () => {
+    const orders = await Promise.all(Array.from({ length: 7 }, () => unpaidOrder()));
+    await deliverWebhooks();
+    await eventsDelivered();
+    const refused = orders.slice(0, 6);
+    // The first ones to be looked at.
+    for (const { placed } of refused) {
+      await rows("UPDATE orders SET check_at = '2026-01-01T00:00:00.000Z' WHERE id = ?", placed.body.id);
+    }
+    const { STRIPE_API: emulator } = env;
+    const fetch = (input: RequestInfo, init?: RequestInit): Promise<Response> => {
+      const { url } = new Request(input, init);
+      if (!refused.some(({ intent }) => url.includes(intent)))
+        return emulator?.fetch(input, init) ?? Promise.reject(new Error("the emulator is not bound"));
+      const error = { type: "invalid_request_error", message: "Not with this key." };
+      return Promise.resolve(Response.json({ error }, { status: 403 }));
+    };
+    const cannotPutOff = new Proxy(env.DB, {
+      get(target, property) {
+        const found: unknown = Reflect.get(target, property);
+        if (typeof found !== "function") return found;
+        const method = (found as (...list: unknown[]) => unknown).bind(target);
+        if (property !== "prepare") return method;
+        return (text: string) => {
+          if (text.startsWith("UPDATE orders SET check_at"))
+            throw new Error("D1_ERROR: the database is busy");
+          return method(text);
+        };
+      },
+    });
+    await cronAfter(31, { ...env, STRIPE_API: { fetch } as unknown as Fetcher, DB: cannotPutOff });
+    const statuses = await Promise.all(orders.map(({ placed }) => statusOf(placed.body.id)));
+    expect(statuses).toEqual([...refused.map(() => "pending_payment"), "expired"]);
+    await cronAfter(34);
+    await deliverWebhooks();
+    await expectInvariants();
+  });
+
   it("for an hour after the hold has ended, somebody is told, once", async () => {
     const { placed } = await unpaidOrder();
     const down = faultyStripe("500", () => true, 1_000);
@@ -269,6 +320,42 @@ describe("late money that somebody gave back by hand already", () => {
     ).toEqual([{ paid: 1, back: 1, refunds: amount === undefined ? 1 : 2 }]);
     expect(await rows("SELECT template FROM notifications WHERE order_id = ?", placed.body.id)).toEqual([
       { template: "refunded-too-late" },
+    ]);
+    await expectInvariants();
+  });
+});
+
+describe("late money whose refund Stripe does not list yet", () => {
+  it("is booked all the same, and once", async () => {
+    const { variant, placed, intent } = await unpaidOrder(1);
+    await takeWebhooks();
+    await expireHereOnly(placed.body.id, variant);
+    expect((await placeOrder(await readyCart([{ variant, quantity: 1 }]))).status).toBe(201);
+    await deliverWebhooks();
+    await eventsDelivered();
+    await confirmAtStripe(intent);
+    const { STRIPE_API: emulator } = env;
+    const fetch = (input: RequestInfo, init?: RequestInit): Promise<Response> => {
+      const { method, url } = new Request(input, init);
+      const isList = method === "GET" && new URL(url).pathname === "/v1/refunds";
+      if (isList) return Promise.resolve(Response.json({ object: "list", data: [], has_more: false }));
+      return emulator?.fetch(input, init) ?? Promise.reject(new Error("the emulator is not bound"));
+    };
+    const lagging = withoutQueue({ ...env, STRIPE_API: { fetch } as unknown as Fetcher });
+    for (const delivery of await takeWebhooks()) await deliverTo(lagging, delivery);
+    for (let round = 1; round <= 4; round++) await deliverOutbox(lagging);
+    await deliverWebhooks();
+    await eventsDelivered();
+    expect(
+      await rows(
+        `SELECT refunded = captured AS back,
+           (SELECT COUNT(*) FROM payment_transactions t WHERE t.payment_id = p.id AND kind = 'refunded') AS refunds
+         FROM payments p WHERE order_id = ?`,
+        placed.body.id,
+      ),
+    ).toEqual([{ back: 1, refunds: 1 }]);
+    expect(await rows("SELECT code FROM alerts WHERE entity_id = ?", placed.body.id)).toEqual([
+      { code: "order.late_payment" },
     ]);
     await expectInvariants();
   });

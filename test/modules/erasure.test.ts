@@ -366,6 +366,47 @@ describe("erasure", () => {
     expect(row).toEqual({ email, customer_id: null, erase_requested_at: null });
   });
 
+  it("takes the postal code out of the taxes and the explanation, too", async () => {
+    const code = "QX8012";
+    const rule = { name: "Local tax", country: "US", postal_pattern: code, rate_ppm: 100_000 };
+    const more = {
+      ...rule,
+      name: "First tax",
+      priority: 2,
+      postal_pattern: "QX*",
+      applies_to_shipping: true,
+    };
+    for (const body of [rule, more]) {
+      const headers = await asStaff();
+      expect((await api("POST", "/api/v1/tax/rates", { body, headers })).status).toBe(201);
+    }
+    const user = await makeUser({ verified: true });
+    const cart = await readyCart([{ variant: await makeVariant(), quantity: 2 }], user.email);
+    const headers = { "X-Cart-Token": cart };
+    await api("PUT", "/api/v1/cart/shipping-address", { body: { ...ADDRESS, postal_code: code }, headers });
+    await api("PUT", "/api/v1/cart/shipping-option", { body: { id: STANDARD_US }, headers });
+    const { id } = (await placeOrder(cart)).body;
+    const read = async (path = "") =>
+      (await api(`GET`, `/api/v1/orders/${id}${path}`, { headers: await asStaff() })).body;
+    const before = (await read()) as unknown as Order;
+    expect(before.tax_lines.map((line) => line.jurisdiction?.postal_pattern)).toEqual([code, "QX*"]);
+    expect(JSON.stringify(await read("/explanation"))).toContain(code);
+    await setStatus(id, "delivered");
+    expect((await api("DELETE", ME, { headers: user.headers })).status).toBe(204);
+    await eventsDelivered();
+    // The rule itself, and that staff made it.
+    expect(await findPersonalData([code])).toEqual(["DB.audit_log", "DB.tax_rules"]);
+    const after = (await read()) as unknown as Order;
+    const withoutCodes = (text: unknown) =>
+      JSON.parse(
+        JSON.stringify(text, (key, each: unknown) => (key === "postal_pattern" ? undefined : each)),
+      ) as Order;
+    const { tax_lines, shipping_taxes, line_items, totals } = withoutCodes(before);
+    expect(after).toMatchObject({ tax_lines, shipping_taxes, line_items, totals });
+    expect(JSON.stringify(after)).not.toContain("postal_pattern");
+    expect(await read("/explanation")).toMatchObject({ totals, prices_include_tax: false, rules: [] });
+  });
+
   it("takes the orders along that are being placed at the same time", async () => {
     const user = await makeUser();
     const cart = await readyCart([{ variant: await makeVariant(), quantity: 1 }], "late@example.com");

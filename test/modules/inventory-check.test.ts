@@ -3,7 +3,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/modules/inventory/check-findings.ts";
 import { checkNightly } from "../../src/modules/inventory/inventory.jobs.ts";
 import { createCtx } from "../../src/platform/ctx.ts";
-import { eventsDelivered, rows, value } from "../support/api.ts";
+import { asStaff, eventsDelivered, rows, value } from "../support/api.ts";
+import { callWith } from "../support/call-with.ts";
+import { beforeBatchWith } from "../support/failing-env.ts";
 import { inventory, ledgerOf, MAIN, makeLocation, put, stockNow } from "../support/inventory.ts";
 import { makeVariant, placeOrder, readyCart, stockOf, type TestVariant } from "../support/shop.ts";
 
@@ -201,6 +203,41 @@ describe("repairing", () => {
     await inventory("POST", "/adjustments", { sku: variant.sku, delta: 2, reason: "Found" });
     await repair({ dry_run: false });
     expect(await ledgerOf(variant)).toMatchObject([{ on_hand: 3, ledger: 3, reserved: 3, held: 3 }]);
+  });
+
+  it("puts levels right first when there are more bad ones than it looks at, whatever closed orders hold there", async () => {
+    const [many, held] = [await makeVariant({ stock: 1 }), await makeVariant({ stock: 5 })];
+    const order = await placeOrder(await readyCart([{ variant: held, quantity: 2 }]), {});
+    await rows("UPDATE orders SET status = 'cancelled' WHERE id = ?", order.body.id);
+    await damage(held, "reserved = 0");
+    await rows(
+      `INSERT INTO locations (id, name, created_at)
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 510)
+       SELECT printf('0190bbbb-0000-7000-8000-%012d', i), 'bad ' || i, '2026-01-01T00:00:00.000Z' FROM n`,
+    );
+    await rows(
+      `INSERT INTO stock_levels (variant_id, location_id, on_hand, updated_at)
+       SELECT ?, id, 1, created_at FROM locations WHERE name LIKE 'bad %'`,
+      many.id,
+    );
+    expect(await repair({ dry_run: false })).toMatchObject({ complete: false });
+    expect(await ledgerOf(held)).toMatchObject([{ on_hand: 5, reserved: 0, held: 2 }]);
+    for (let run = 1; run <= 4; run++) await repair({ dry_run: false });
+    expect(await repair()).toMatchObject({ complete: true, findings: [] });
+    expect(await ledgerOf(held)).toMatchObject([{ on_hand: 5, reserved: 0, held: 0 }]);
+  });
+
+  it("that would give back more than a level counts is a 409, and nothing is written", async () => {
+    const variant = await makeVariant({ stock: 5 });
+    const order = await placeOrder(await readyCart([{ variant, quantity: 2 }]), {});
+    await rows("UPDATE orders SET status = 'cancelled' WHERE id = ?", order.body.id);
+    const racing = beforeBatchWith(/SET state = 'released'/, () => damage(variant, "reserved = 0"));
+    const answer = await callWith(racing, "POST", "/api/v1/inventory/checks/repair", {
+      body: { dry_run: false, reason: "x" },
+      headers: await asStaff(["inventory:manage"]),
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: "resource.conflict" } });
+    expect(await ledgerOf(variant)).toMatchObject([{ on_hand: 5, reserved: 0, held: 2 }]);
   });
 
   it("while orders are placed ends with figures that fit together", async () => {

@@ -178,6 +178,27 @@ describe("parallel changes", () => {
   });
 });
 
+describe("taking from the shelf where back-orders are allowed", () => {
+  it("cannot take more than is on it, also when a parallel change was faster", async () => {
+    const variant = await makeVariant({ stock: 3, policy: "continue" });
+    const take = (delta: number) =>
+      inventory("POST", "/adjustments", { sku: variant.sku, delta, reason: "Broken" });
+    expect(await take(-4)).toMatchObject({
+      status: 409,
+      body: { code: "inventory.below_reserved", on_hand: 3, reserved: 0 },
+    });
+    const answers = await Promise.all([take(-2), take(-2), take(-2)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(await stockOf(variant)).toEqual({ on_hand: 1, reserved: 0 });
+    await placeOrder(await readyCart([{ variant, quantity: 3 }]));
+    await eventsDelivered();
+    expect(await stockOf(variant)).toEqual({ on_hand: -2, reserved: 0 });
+    expect((await take(-1)).status).toBe(409);
+    expect((await take(1)).status).toBe(201);
+    await expectLedgerHolds(variant);
+  });
+});
+
 describe("back-orders with a limit", () => {
   it("30 parallel orders over 4 units and a limit of 6 give exactly 10, and the database refuses the 11th", async () => {
     const variant = await makeVariant({ stock: 4 });

@@ -5,7 +5,7 @@ import { bearer, logIn, type Tokens } from "../support/account.ts";
 import { makeUser, systemCtx, type TestUser } from "../support/accounts.ts";
 import { callWith } from "../support/call-with.ts";
 import { customerCart, fillCart, orderAs } from "../support/customer-cart.ts";
-import { makeVariant, stockOf, type TestVariant } from "../support/shop.ts";
+import { makeVariant, readyCart, STANDARD_US, stockOf, type TestVariant } from "../support/shop.ts";
 import { Shopper } from "../support/shopper.ts";
 import { signToken } from "../../src/platform/tokens.ts";
 
@@ -186,17 +186,71 @@ describe("a signed-in user's cart", () => {
     );
   });
 
-  it("takes the guest's cart along when both are sent with the order", async () => {
+  it("takes the guest's cart along when both are sent with the order, once the sum of the two was seen", async () => {
     const variant = await makeVariant();
     const user = await makeUser();
     await fillCart(user.headers, variant);
     const guest = await guestWith(variant, 2);
-    const placed = await orderAs({ ...user.headers, "X-Cart-Token": guest.token });
-    expect(placed.status).toBe(201);
+    const both = { ...user.headers, "X-Cart-Token": guest.token };
+    const seen = (await customerCart(user.headers, "GET", "")).body.totals.total;
+    const refused = await orderAs(both);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: "checkout.cart_changed",
+        differences: [{ code: "tax_changed" }, { code: "total_changed", before: seen }],
+        cart: {
+          items: [{ quantity: 3 }],
+          problems: [{ code: "total_changed", action: "accept_changes", previous_total: seen }],
+        },
+      },
+    });
+    // That the cart was shown is no consent.
+    expect((await customerCart(user.headers, "GET", "")).body.problems).toHaveLength(1);
+    expect((await orderAs(both)).status).toBe(409);
+    const placed = await orderAs(both, { quote_hash: refused.body.cart.quote_hash });
+    expect(placed.status, JSON.stringify(placed.body)).toBe(201);
     expect(placed.body.line_items).toMatchObject([{ variant_id: variant.id, quantity: 3 }]);
     await eventsDelivered();
     expect(await linesOf(user.headers)).toEqual([]);
     expect((await guest.cart()).items).toEqual([]);
+  });
+});
+
+describe("a guest's full cart that comes into an empty one", () => {
+  it("is ordered without more ado: it costs what the guest saw", async () => {
+    const token = await readyCart([{ variant: await makeVariant(), quantity: 2 }]);
+    const seen = (await new Shopper(token).cart()).totals;
+    const user = await makeUser();
+    const login = await enter(user, token);
+    const headers = bearer(login.body.access_token);
+    expect((await customerCart(headers, "GET", "")).body).toMatchObject({ totals: seen, problems: [] });
+    expect(await orderAs(headers)).toMatchObject({ status: 201, body: { totals: seen } });
+  });
+
+  it("is not, when what it costs had changed behind the guest's back", async () => {
+    const variant = await makeVariant({ price: "20.00" });
+    const guest = new Shopper(await readyCart([{ variant, quantity: 1 }]));
+    const seen = (await guest.cart()).totals.total;
+    const rate = await rows<{ amount: number }>(
+      "SELECT amount FROM shipping_rates WHERE id = ?",
+      STANDARD_US,
+    );
+    const setAmount = (amount = 0) =>
+      rows("UPDATE shipping_rates SET amount = ? WHERE id = ?", amount, STANDARD_US);
+    await setAmount(50_00);
+    try {
+      await guest.call("GET", "?refresh=true");
+      const user = await makeUser();
+      const login = await enter(user, guest.token);
+      const headers = bearer(login.body.access_token);
+      const cart = await customerCart(headers, "GET", "");
+      expect(cart.body.problems).toMatchObject([{ code: "total_changed", previous_total: seen }]);
+      expect(await orderAs(headers)).toMatchObject({ status: 409, body: { code: "checkout.cart_changed" } });
+      expect((await orderAs(headers, { quote_hash: cart.body.quote_hash })).status).toBe(201);
+    } finally {
+      await setAmount(rate[0]?.amount);
+    }
   });
 });
 

@@ -345,6 +345,41 @@ describe("a customer who is exempt from tax", () => {
     await eventsDelivered();
   });
 
+  it("is shown everywhere what is charged where prices include tax", async () => {
+    const { headers } = await exempt({ reason: "other" });
+    const cup = await makeVariant({ price: "22.00" });
+    const shopper = new Shopper();
+    await shopper.call("POST", "/items", { variant_id: cup.id, quantity: 2 }, headers);
+    await shopper.call("PUT", "/shipping-address", SYDNEY, headers);
+    // 24.90 without a tenth is 22.64
+    const priceOf = (options: { id: string; price: unknown }[]) =>
+      options.find((option) => option.id === INTERNATIONAL)?.price;
+    const options = await shopper.call<{ data: { id: string; price: unknown }[] }>(
+      ...["GET", "/shipping-options", undefined, headers],
+    );
+    expect(priceOf(options.body.data)).toEqual(usd(2264));
+    const { body: chosen } = await shopper.call("PUT", "/shipping-option", { id: INTERNATIONAL }, headers);
+    expect(chosen).toMatchObject({ shipping_option: { price: usd(2264) }, totals: { shipping: usd(2264) } });
+    const quote = await quoteOf(shopper, headers);
+    expect(priceOf(quote.shipping_options)).toEqual(usd(2264));
+    expect(ruleOf(quote, "shipping_rate.chosen")?.facts).toMatchObject({ amount: 2264 });
+
+    await rows("UPDATE variant_prices SET amount = 3300 WHERE variant_id = ?", cup.id);
+    const refused = await api<{ differences: unknown[] }>("POST", "/api/v1/orders", {
+      body: { payment_method: "pm_card_visa" },
+      headers: { ...headers, "Idempotency-Key": unique("key") },
+    });
+    const [price] = refused.body.differences;
+    expect(price).toMatchObject({ code: "price_changed", before: usd(2000), after: usd(3000) });
+    const [item] = (await shopper.call("GET", "", undefined, headers)).body.items;
+    expect(item).toMatchObject({
+      unit_price: usd(3000),
+      problems: [{ code: "price_changed", previous_price: usd(2000) }],
+    });
+    const accepted = await shopper.call("POST", "/accept-changes", undefined, headers);
+    expect(accepted.body).toMatchObject({ changes: [{ previous_price: usd(2000), unit_price: usd(3000) }] });
+  });
+
   it("pays it again after the exemption has ended", async () => {
     const { headers } = await exempt({ reason: "other", valid_until: "2026-01-31" });
     const quote = await quoteOf(await shopperAt(NEW_YORK, STANDARD_US, headers), headers);

@@ -100,7 +100,12 @@ describe("shipping zones", () => {
   it("cannot take a place that another zone has: 409 names it, and nothing is written", async () => {
     const taken = await zoneWith([{ country: "PT" }, { country: "PT", postal_pattern: "9000-9999" }]);
     const before = await value("SELECT COUNT(*) FROM shipping_zones");
-    for (const place of [{ country: "PT" }, { country: "PT", postal_pattern: "9500-9600" }]) {
+    for (const place of [
+      { country: "PT" },
+      { country: "PT", postal_pattern: "9500-9600" },
+      { country: "PT", postal_pattern: "95-97" },
+      { country: "PT", postal_pattern: "99990-99999" },
+    ]) {
       const answer = await call("POST", ZONES, { name: unique("zone"), regions: [{ country: "LU" }, place] });
       expectProblem(answer, 409, "shipping.place_taken");
       expect(answer.body).toMatchObject({ zone: { id: taken }, place: { country: "PT" } });
@@ -118,6 +123,37 @@ describe("shipping zones", () => {
       ),
     );
     expect(parallel.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+  });
+
+  it("of the first release can be deleted, with the regions that it still has", async () => {
+    const id = crypto.randomUUID();
+    await rows("INSERT INTO shipping_zones (id, name) VALUES (?, ?)", id, unique("zone"));
+    await rows("INSERT INTO shipping_zone_regions (zone_id, country) VALUES (?, 'ZW')", id);
+    expect((await call("DELETE", `${ZONES}/${id}`)).status).toBe(204);
+    expect(await value("SELECT COUNT(*) FROM shipping_zone_regions WHERE zone_id = ?", id)).toBe(0);
+  });
+
+  it("for a ZIP have each ZIP+4 in it; only in the United States", async () => {
+    await zoneWith(
+      [
+        { country: "US", postal_pattern: "73301" },
+        { country: "LT", postal_pattern: "73301" },
+      ],
+      "ZIP",
+    );
+    await zoneWith([{ country: "US", postal_pattern: "73301-0002" }], "ZIP+4");
+    const at = (country: string, postal_code: string) => optionsAt({ country, postal_code, region: "TX" });
+    expect(await at("US", "73301")).toEqual({ ZIP: 100 });
+    expect(await at("US", "73301-0001")).toEqual({ ZIP: 100 });
+    expect(await at("US", "73301 0002")).toEqual({ "ZIP+4": 100 });
+    expect(await at("LT", "73301")).toEqual({ ZIP: 100 });
+    for (const [country, code] of [
+      ["LT", "73301-0001"],
+      ["US", "73301-001"],
+      ["US", "73302-0001"],
+    ] as const) {
+      expect(await at(country, code), `${country} ${code}`).not.toHaveProperty("ZIP");
+    }
   });
 
   it("have names of their own", async () => {
@@ -277,6 +313,50 @@ describe("tax rates", () => {
     expect((await call("DELETE", path)).status).toBe(204);
     expectProblem(await call("DELETE", path), 404, "resource.not_found");
     expect(await value("SELECT COUNT(*) FROM audit_log WHERE entity_id = ?", made.body["id"])).toBe(3);
+  });
+
+  it("cannot overlap those of their class and priority: 409 names the other, and nothing is written", async () => {
+    const rate = (postal_pattern: string, more: object = {}) => {
+      return { name: `Tax ${postal_pattern}`, country: "BG", postal_pattern, rate_ppm: 1, ...more };
+    };
+    const made = await call("POST", RATES, rate("1000-1999"));
+    const high = await call("POST", RATES, rate("2000-2999"));
+    expect([made.status, high.status]).toEqual([201, 201]);
+    for (const pattern of [
+      "1000-1999",
+      "0500-1000",
+      "1999-2500",
+      "1500-1600",
+      "10-11",
+      "19999-20000",
+      "15000-15999",
+    ]) {
+      const answer = await call("POST", RATES, rate(pattern));
+      expectProblem(answer, 409, "tax.rate_taken");
+      expect([made.body["id"], high.body["id"]]).toContain((answer.body["rate"] as { id: string }).id);
+    }
+    const [path, self] = [made.headers.get("Location") ?? "", made.body["id"]];
+    expectProblem(await call("PUT", path, rate("1500-2500")), 409, "tax.rate_taken");
+    expect((await call("GET", path)).body).toEqual(made.body);
+    expect(await call("PUT", path, rate("1500-1999"))).toMatchObject({ status: 200, body: { id: self } });
+    await expect(
+      rows("UPDATE tax_rules SET postal_from = '1500', postal_to = '2500' WHERE id = ?", self),
+    ).rejects.toThrow("tax_rules_no_overlap");
+    for (const other of [
+      rate("1000-1499"),
+      rate("15-25", { priority: 2 }),
+      rate("15-25", { tax_class: "books" }),
+      rate("15-25", { region: "22" }),
+      rate("15-25", { country: "RO" }),
+      rate("1*"),
+      rate("1500"),
+    ]) {
+      expect((await call("POST", RATES, other)).status, JSON.stringify(other)).toBe(201);
+    }
+    const parallel = await Promise.all(
+      ["50-59", "500-599", "5000-5999", "50000-59999"].map((pattern) => call("POST", RATES, rate(pattern))),
+    );
+    expect(parallel.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
   });
 
   it("are listed page by page", async () => {

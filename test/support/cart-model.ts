@@ -132,7 +132,8 @@ export class ShopModel {
   restore(index: number): void {
     const [version] = this.saved.splice(index, 1);
     if (!version) throw new Error("there is no such saved cart");
-    if (this.customer.lines.size > 0) this.saved = [...this.saved, copyOf(this.customer)].slice(-MAX_SAVED);
+    const isWorthKeeping = this.customer.lines.size > 0 || this.customer.email !== undefined;
+    if (isWorthKeeping) this.saved = [...this.saved, copyOf(this.customer)].slice(-MAX_SAVED);
     this.customer = copyOf(version);
     this.refresh(this.customer);
   }

@@ -30,9 +30,12 @@ export async function fillCart(headers: Headers, variant: TestVariant, email?: s
 }
 
 /** POST /orders as a customer. */
-export function orderAs(headers: Headers): Promise<Answer<PlacedOrder & { code: string }>> {
+export function orderAs(
+  headers: Headers,
+  agreed: { quote_hash?: string } = {},
+): Promise<Answer<PlacedOrder & { code: string; cart: Cart }>> {
   return api("POST", "/api/v1/orders", {
-    body: { payment_method: "pm_card_visa" },
+    body: { payment_method: "pm_card_visa", ...agreed },
     headers: { ...headers, "Idempotency-Key": unique("key") },
   });
 }

@@ -10,6 +10,7 @@ import { setClock } from "../../src/platform/ctx.ts";
 import type { EventEnvelope } from "../../src/platform/events.ts";
 import worker from "../../workers/main.ts";
 import { rows } from "./api.ts";
+import type { Delivery } from "./shop.ts";
 
 /** Runs the minutely jobs as if it were so many minutes later, with these bindings. */
 export async function cronAfter(minutes: number, bindings: Env = env): Promise<void> {
@@ -21,6 +22,17 @@ export async function cronAfter(minutes: number, bindings: Env = env): Promise<v
   } finally {
     setClock(undefined);
   }
+}
+
+/** Delivers a webhook as Stripe would, with these bindings. */
+export async function deliverTo(bindings: Env, { body, headers }: Delivery): Promise<void> {
+  const execution = createExecutionContext();
+  const url = "http://shop.test/api/v1/payments/webhooks/stripe";
+  const init = { method: "POST", body, headers: { "Content-Type": "application/json", ...headers } };
+  const request = new Request<unknown, IncomingRequestCfProperties>(url, init);
+  const { status } = await worker.fetch(request, bindings, execution);
+  if (status !== 204) throw new Error(`the webhook was answered with ${status}`);
+  await waitOnExecutionContext(execution);
 }
 
 /** The same bindings with a queue that takes nothing: events wait in the outbox. */

@@ -25,6 +25,36 @@ export function atBatch(n: number, instead: () => Promise<void>, binding: "DB" |
   };
 }
 
+/** The test environment in which something happens once, before the first batch that has a statement like this one. */
+export function beforeBatchWith(statement: RegExp, happens: () => Promise<unknown>): Env {
+  let isNext = false;
+  let isOver = false;
+  return {
+    ...env,
+    DB: new Proxy(env.DB, {
+      get(target, property) {
+        const value: unknown = Reflect.get(target, property);
+        if (typeof value !== "function") return value;
+        const method = (value as (...list: unknown[]) => unknown).bind(target);
+        if (property === "prepare") {
+          return (text: string) => {
+            isNext ||= statement.test(text);
+            return method(text);
+          };
+        }
+        if (property !== "batch") return method;
+        return async (...parameters: unknown[]) => {
+          if (isNext && !isOver) {
+            isOver = true;
+            await happens();
+          }
+          return method(...parameters);
+        };
+      },
+    }),
+  };
+}
+
 /** POST /orders with other bindings than the test's own. */
 export async function placeOrderWith(
   bindings: Env,

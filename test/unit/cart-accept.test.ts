@@ -177,6 +177,51 @@ describe("accepting changes", () => {
   });
 });
 
+describe("what the cart cost when it was seen last", () => {
+  const cart = after([add("a", 1), add("b", 1)]);
+  const dearer = after([refresh(variantOf("a", 1200), variantOf("b"))], cart);
+  const shown = (state: CartState) =>
+    cartView(state).problems.map((problem) => problem.previous_total.amount);
+
+  it("is shown while it costs something else, and gone when it is the same again", () => {
+    expect(shown(cart)).toEqual([]);
+    expect(shown(dearer)).toEqual([2000]);
+    expect(shown(after([refresh(variantOf("a", 1300), variantOf("b"))], dearer))).toEqual([2000]);
+    expect(shown(after([refresh(variantOf("a"), variantOf("b"))], dearer))).toEqual([]);
+  });
+
+  it("is forgotten with every change of the shopper's that answers a total of its own, and with no other", () => {
+    const settling: CartOperation[] = [
+      accept,
+      add("b", 1),
+      { op: "change_line", lineId: "line b", quantity: 2 },
+      { op: "remove", lineId: "line b" },
+      { op: "clear" },
+    ];
+    const others: CartOperation[] = [
+      { op: "change_line", lineId: "line b", note: "blue" },
+      { op: "set_note", note: "ring twice" },
+      { op: "set_email", email: "ada@example.com" },
+      { op: "freeze" },
+      { op: "abandon", generation: dearer.generation },
+    ];
+    for (const each of settling) expect(shown(after([each], dearer)), each.op).toEqual([]);
+    for (const each of others) expect(shown(after([each], dearer)), each.op).toEqual([2000]);
+  });
+
+  it("is what the shopper had before a merge, and goes with the lines to the customer's cart", () => {
+    const other = after([add("c", 1, 5000)], emptyCart("ada", "USD", NOW));
+    const given = after([{ op: "hand_over", to: "ada" }], dearer);
+    const absorb = { op: "absorb", from: "cart", handOvers: given.handedOver ?? [] } as const;
+    expect(shown(after([absorb], other))).toEqual([5000]);
+    expect(shown(after([absorb], emptyCart("ada", "USD", NOW)))).toEqual([2000]);
+    expect(shown(given)).toEqual([]);
+    const unchanged = after([{ op: "hand_over", to: "ada" }], cart).handedOver ?? [];
+    const taken = after([{ ...absorb, handOvers: unchanged }], emptyCart("ada", "USD", NOW));
+    expect(shown(taken)).toEqual([]);
+  });
+});
+
 describe("lines that cost more together than can be counted", () => {
   const dear = (id: string, quantity: number) => add(id, quantity, 500_000_000_000, null);
   const cart = after([dear("a", 1_000)]);

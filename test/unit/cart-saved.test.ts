@@ -112,6 +112,17 @@ describe("merging a guest's cart", () => {
     expect(quantities(ada.saved[0]?.content)).toEqual({ b: 1 });
   });
 
+  it("can be undone also after only an e-mail address was typed, which then can be had back", () => {
+    const ada = new Kept();
+    ada.merge("b", 1);
+    ada.apply({ op: "clear" });
+    ada.apply({ op: "set_email", email: "ada@example.com" });
+    ada.restore(0);
+    expect(ada.cart).not.toHaveProperty("email");
+    ada.restore(0);
+    expect(ada.cart.email).toBe("ada@example.com");
+  });
+
   it("saves nothing when it brings nothing, or comes again", () => {
     const ada = new Kept();
     ada.add("a", 2);

@@ -56,6 +56,8 @@ describe("a cart that the first release stored", () => {
     expect(amountOf(cart.lines, "USD")).toBeLessThanOrEqual(MAX_SUBTOTAL);
     expect(cart.lines).toMatchObject([{ id: "a", quantity: 1800 }]);
     expect(() => cartView(cart)).not.toThrow();
+    // It is answered with other lines than before.
+    expect(cart.version).toBe(OLD.version + 1);
   });
 });
 

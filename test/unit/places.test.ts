@@ -29,13 +29,17 @@ describe("a postal pattern", () => {
 describe("the specificity of a place", () => {
   it("puts the narrower place first", () => {
     const inOrder = [
+      { country: "FR", postal_pattern: "750010001" },
       { country: "FR", region: "IDF", postal_pattern: "75001" },
       { country: "FR", postal_pattern: "75001" },
       { country: "FR", postal_pattern: "7500*" },
       { country: "FR", postal_pattern: "75001-75020" },
       { country: "FR", postal_pattern: "750*" },
       { country: "FR", postal_pattern: "75*" },
+      { country: "FR", postal_pattern: "7*" },
+      { country: "FR", region: "IDF", postal_pattern: "10000-99999" },
       { country: "FR", postal_pattern: "10000-99999" },
+      { country: "FR", postal_pattern: "10-99" },
       { country: "FR", region: "IDF" },
       { country: "FR" },
       { country: "*" },

@@ -99,7 +99,7 @@ const shippingOptionsRoute = defineRoute({
     if (!state.shippingAddress) {
       throw shippingAddressMissing("Set the shipping address first: PUT /api/v1/cart/shipping-address.");
     }
-    const data = shippingRates(state).map(shippingOptionView);
+    const data = shippingRates(state).map((rate) => shippingOptionView(state, rate));
     return {
       body: { data, pagination: { limit: 100, next_cursor: null, has_more: false } },
       headers: cartTokenHeader(ref),

@@ -17,7 +17,7 @@ const acceptRoute = defineRoute({
   operationId: "acceptCartChanges",
   summary: "Agree to what has changed in the catalog",
   description:
-    "Compares the cart with the catalog, then takes over new prices, reduces quantities to what is left and removes what cannot be bought. " +
+    "Compares the cart with the catalog, then takes over new prices and totals, reduces quantities to what is left and removes what cannot be bought. " +
     "With If-Match only what that version showed is accepted: if more has changed since, 412 tells to look again.",
   idempotency: "handled",
   success: [

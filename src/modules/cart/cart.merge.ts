@@ -1,6 +1,7 @@
 import { isoTime } from "../../platform/clock.ts";
 import { contactOf } from "./cart.content.ts";
 import { expiryOf } from "./cart.life.ts";
+import { markTotals, seenTotals } from "./cart.seen.ts";
 import type { CartState, HandOver, Receipt, Settled, Units } from "./cart.state.ts";
 import { overlap, plus, putInto, reducedTo, unitsOf, without, withoutMerged } from "./cart.units.ts";
 
@@ -33,7 +34,8 @@ export function handOver(state: CartState, to: string, now: Date): CartState {
     ),
   };
   const contact = contactOf(state);
-  return give(emptied, { to, number, currency, lines, contact, expiresAt: expiryOf(now) });
+  const seen = seenTotals(state);
+  return give(emptied, { to, number, currency, lines, contact, seen, expiresAt: expiryOf(now) });
 }
 
 function nextNumber(state: CartState): number {
@@ -62,7 +64,7 @@ function isAlive(each: HandOver, now: Date): boolean {
 
 /**
  * The customer's side: takes in all that waits for it in one guest's cart, as far as limits and currency allow, and keeps a
- * receipt of each hand-over. What has a receipt, or is older than one, is not taken again.
+ * receipt of each hand-over. What has a receipt, or is older than one, is not taken again. Nobody has seen what two carts cost together.
  */
 export function absorb(state: CartState, from: string, handOvers: readonly HandOver[]): CartState {
   const fresh = notTaken(state, from, handOvers);
@@ -70,7 +72,11 @@ export function absorb(state: CartState, from: string, handOvers: readonly HandO
   // The guest's cart no longer shows what was confirmed, so receipts older than all that it shows have served.
   const oldest = Math.min(...handOvers.map((each) => each.number));
   const kept = (state.receipts ?? []).filter((each) => each.from !== from || each.number >= oldest);
-  return fresh.reduce<CartState>((cart, each) => take(cart, from, each), { ...state, receipts: kept });
+  return fresh.reduce<CartState>(
+    (cart, each) =>
+      markTotals(take(cart, from, each), cart.lines.length === 0 ? each.seen : seenTotals(cart)),
+    { ...state, receipts: kept },
+  );
 }
 
 /** Whether these put nothing into the customer's cart: they are taken already, or only tell what is ordered. */

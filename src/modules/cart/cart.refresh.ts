@@ -1,3 +1,4 @@
+import { isSame } from "../../platform/is-same.ts";
 import type { SellableVariant } from "../catalog/index.ts";
 import type { CartLine, CartOperation, CartState } from "./cart.state.ts";
 import { MAX_SUBTOTAL } from "./cart.state.ts";
@@ -9,7 +10,7 @@ import { amountOf } from "./cart.units.ts";
  */
 export function refresh(
   state: CartState,
-  { variants, market, asked }: Extract<CartOperation, { op: "refresh" }>,
+  { variants, market, asked, address }: Extract<CartOperation, { op: "refresh" }>,
 ): CartState {
   const byId = new Map(variants.map((variant) => [variant.variantId, variant]));
   const lines = [...state.lines];
@@ -21,7 +22,8 @@ export function refresh(
     lines[index] = sold ? touch(line, variant, state.currency) : { ...line, sold: false };
     if (amountOf(lines, state.currency) > MAX_SUBTOTAL) lines[index] = { ...line, sold: false };
   }
-  return { ...state, lines, ...(market ? { market } : {}) };
+  const isOfAddress = address === undefined || isSame(address, state.shippingAddress);
+  return { ...state, lines, ...(market && isOfAddress ? { market } : {}) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isoTime } from "../../platform/clock.ts";
+import { isSame } from "../../platform/is-same.ts";
 import type { SellableVariant } from "../catalog/index.ts";
 import type { Market } from "../shipping/index.ts";
 import { acceptChanges } from "./cart.accept.ts";
@@ -7,6 +8,7 @@ import { expiryOf } from "./cart.life.ts";
 import { addLine, type Applied, changeLine, removeLine, withNote } from "./cart.lines.ts";
 import { absorb, bringNothing, confirm, followOrder, handOver } from "./cart.merge.ts";
 import { refresh } from "./cart.refresh.ts";
+import { markAfter, markTotals, seenTotals } from "./cart.seen.ts";
 import { dropUnavailableShipping, shippingRates } from "./cart.shipping.ts";
 import type { CartChange, CartOperation, CartRefusal, CartState, Units } from "./cart.state.ts";
 import { withoutOrdered } from "./cart.units.ts";
@@ -32,7 +34,7 @@ export function applyOperation(state: CartState, operation: CartOperation, now: 
   return {
     ...result,
     state: {
-      ...dropUnavailableShipping(result.state),
+      ...markAfter(state, dropUnavailableShipping(result.state), operation),
       version: state.version + 1,
       updatedAt: isoTime(now),
       expiresAt: expiryOf(now),
@@ -47,8 +49,7 @@ function isOfTheSystem(state: CartState, operation: CartOperation): boolean {
 
 /** Nobody has touched the cart, so its life stays as it is; the version tells whether an answer looks different now. */
 function refreshed(before: CartState, after: CartState): CartState {
-  const state = dropUnavailableShipping(after);
-  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const state = markTotals(dropUnavailableShipping(after), seenTotals(before));
   if (isSame(before, state)) return before;
   return isSame(cartView(before), cartView(state)) ? state : { ...state, version: before.version + 1 };
 }

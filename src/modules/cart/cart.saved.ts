@@ -1,5 +1,5 @@
 import { addSeconds, isoTime } from "../../platform/clock.ts";
-import { contentOf } from "./cart.content.ts";
+import { contactOf, contentOf } from "./cart.content.ts";
 import { notTaken } from "./cart.merge.ts";
 import {
   type CartLine,
@@ -43,9 +43,14 @@ function change(saved: readonly SavedCart[], step: Step, now: Date): readonly Sa
   }
   if (operation.op === "restore") {
     const others = saved.filter((each) => each.id !== operation.savedId);
-    return before.lines.length > 0 ? [...others, snapshot(step, "replaced", [], now)] : others;
+    return isWorthKeeping(before) ? [...others, snapshot(step, "replaced", [], now)] : others;
   }
   return operation.op === "absorb" ? afterMerge(saved, step, operation, now) : saved;
+}
+
+/** Restoring takes the contact away, too, so it is kept even when there is nothing besides. */
+function isWorthKeeping(cart: CartState): boolean {
+  return cart.lines.length > 0 || Object.keys(contactOf(cart)).length > 0;
 }
 
 function afterMerge(

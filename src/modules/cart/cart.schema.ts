@@ -90,6 +90,19 @@ const problemSchema = z
       "What has changed about a line since it was put into the cart, and what to do. POST /cart/accept-changes does it for all lines.",
   });
 
+const cartProblemSchema = z
+  .object({
+    code: z.literal("total_changed"),
+    action: z.literal("accept_changes"),
+    previous_total: moneySchema,
+    message,
+  })
+  .openapi("CartProblem", {
+    description:
+      "What the cart cost when the shopper saw it last, before prices, shipping, tax or a merge changed that. Stays until they accept it, change " +
+      "what the cart costs themselves, or it is the old total again; until then ordering needs the `quote_hash`.",
+  });
+
 export const itemSchema = z.object({
   id: z.uuid(),
   variant_id: z.uuid(),
@@ -117,6 +130,7 @@ export const cartSchema = z
     billing_address: addressSchema.optional(),
     shipping_option: shippingOptionSchema.optional(),
     totals: totalsSchema,
+    problems: z.array(cartProblemSchema),
     quote_hash: z
       .string()
       .openapi({ description: "Send it with POST /orders to make sure that nothing changed in between." }),
@@ -151,7 +165,7 @@ export const acceptedCartSchema = cartSchema
           }),
         ]),
       )
-      .openapi({ description: "What accepting did, line by line; empty when there was nothing to accept." }),
+      .openapi({ description: "What accepting did, line by line; empty when no line had a problem." }),
   })
   .openapi("AcceptedCart");
 

@@ -1,5 +1,6 @@
 import type { Address } from "../../platform/http/schemas.ts";
 import type { SellableVariant } from "../catalog/index.ts";
+import type { Totals } from "../pricing/index.ts";
 import type { Market } from "../shipping/index.ts";
 
 /** What a cart knows besides its lines: who buys, where it goes and how, and what the shopper has to say about it. */
@@ -33,6 +34,8 @@ export interface CartState extends CartContent {
   /** When the shopper, or an order or merge of theirs, last changed it. Looking at it or at the catalog is no change. */
   updatedAt: string;
   expiresAt: string;
+  /** What the shopper saw the cart cost before that changed, until they accept it (cart.seen.ts); absent when it is the same. */
+  previousTotals?: Totals;
   /** The last filling of which was told that it is abandoned. */
   abandoned?: number;
   /** The cart of a disabled account: only the system changes it. */
@@ -74,6 +77,8 @@ export interface HandOver {
   currency: string;
   lines: CartLine[];
   contact: CartContact;
+  /** What the guest saw it cost. */
+  seen?: Totals;
   /** What is ordered already: to be kept back from the lines. Without lines, to be taken out of the customer's cart again. */
   ordered?: Units;
   /** Until then it is offered; it lives as long as the cart would have. */
@@ -115,7 +120,7 @@ export interface SavedCart {
   added: { variantId: string; sku: string; name: string; quantity: number }[];
 }
 
-/** What accepting did to a line. Prices in minor units of the cart's currency. */
+/** What accepting did to a line. Prices as they are shown, in minor units of the cart's currency. */
 export type CartChange = { lineId: string; variantId: string; sku: string; name: string } & (
   | { code: "price_changed"; before: number; after: number }
   | { code: "quantity_reduced"; before: number; after: number }
@@ -135,13 +140,14 @@ export type CartOperation =
   | { op: "choose_shipping"; rateId: string }
   /**
    * Brings the lines up to date with the catalog. Of the variants that were `asked` for (default: all of the lines') one that is
-   * missing is no longer sold; lines of others stay as they are.
+   * missing is no longer sold; lines of others stay as they are. The market is of `address`, and not taken when that is another by now.
    */
   | {
       op: "refresh";
       variants: SellableVariant[];
       market?: Market | undefined;
       asked?: readonly string[] | undefined;
+      address?: Address | undefined;
     }
   /** The shopper agrees to what the lines' problems say: new prices, fewer units, lines gone. */
   | { op: "accept_changes" }

@@ -9,7 +9,8 @@ const STEPS: Readonly<Record<number, (cart: StoredCart) => StoredCart>> = {
   // What the lines cost together had no bound, so that some carts could not be answered.
   1: (cart) => {
     const { left, ...content } = putInto({ currency: cart.currency, lines: [] }, cart.lines, cart.currency);
-    return left.length > 0 ? { ...cart, ...content } : cart;
+    // Answers look different now, so an If-Match for the old one must not hold.
+    return left.length > 0 ? { ...cart, ...content, version: cart.version + 1 } : cart;
   },
 };
 

@@ -1,37 +1,13 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import { money } from "../../platform/money.ts";
-import { type PricedInput, priceOrder, type PricedOrder, totalsView } from "../pricing/index.ts";
+import { type PricedOrder, totalsView } from "../pricing/index.ts";
 import { deliveryView, type ShippingRate } from "../shipping/index.ts";
+import { quoteCart, shownRatePrice, shownUnitPrice } from "./cart.prices.ts";
 import type { Cart, ShippingOption } from "./cart.schema.ts";
 import { chosenRate } from "./cart.shipping.ts";
 import type { CartLine, CartState } from "./cart.state.ts";
 
-/** What the price of a cart depends on, as the cart remembers it. */
-export function pricingOf(state: CartState): PricedInput {
-  const { market, currency } = state;
-  const rate = chosenRate(state);
-  return {
-    lines: state.lines.map((line) => ({
-      key: line.variant.variantId,
-      quantity: line.quantity,
-      unitPrice: unitPrice(line, currency),
-      taxable: line.variant.taxable,
-      ...(line.variant.taxClass === undefined ? {} : { taxClass: line.variant.taxClass }),
-    })),
-    shipping: rate && { amount: rate.amount, taxClass: rate.taxClass },
-    taxes: market?.taxes ?? [],
-    pricesIncludeTax: market?.pricesIncludeTax,
-    rounding: market?.rounding,
-    exempt: market?.exemption !== undefined,
-  };
-}
-
-/** Prices what the cart remembers. Pure; the checkout does the same with what the database says. */
-export function quoteCart(state: CartState): PricedOrder {
-  return priceOrder(pricingOf(state));
-}
-
-/** A fingerprint of what the shopper agrees to: every line with its price, shipping, tax, total. */
+/** A fingerprint of what the shopper agrees to: every line with its price, shipping and where it goes, tax, total. */
 export function quoteHash(state: CartState): string {
   const priced = quoteCart(state);
   const lines = state.lines.map((line, index) => [
@@ -39,12 +15,8 @@ export function quoteHash(state: CartState): string {
     line.quantity,
     priced.lines[index]?.unitPrice,
   ]);
-  return fingerprint(JSON.stringify([state.currency, lines, state.shippingRateId, priced.totals]));
-}
-
-/** The listed price of one unit in minor units; a line only exists in a currency that it has a price in. */
-export function unitPrice(line: CartLine, currency: string): number {
-  return line.variant.prices[currency] ?? 0;
+  const { currency, shippingRateId, shippingAddress } = state;
+  return fingerprint(JSON.stringify([currency, lines, shippingRateId, priced.totals, shippingAddress]));
 }
 
 /** The cart as it is answered. */
@@ -58,11 +30,12 @@ export function cartView(state: CartState): Cart {
     currency,
     ...(state.email === undefined ? {} : { email: state.email }),
     ...(state.note === undefined ? {} : { note: state.note }),
-    items: state.lines.map((line, index) => itemView(line, currency, priced.lines[index])),
+    items: state.lines.map((line, index) => itemView(line, state, priced.lines[index])),
     ...(state.shippingAddress ? { shipping_address: state.shippingAddress } : {}),
     ...(state.billingAddress ? { billing_address: state.billingAddress } : {}),
-    ...(rate ? { shipping_option: shippingOptionView({ ...rate, amount: priced.shipping.amount }) } : {}),
+    ...(rate ? { shipping_option: shippingOptionView(state, rate) } : {}),
     totals: totalsView(priced.totals, currency),
+    problems: cartProblemsOf(state),
     quote_hash: quoteHash(state),
     expires_at: state.expiresAt,
   };
@@ -70,11 +43,12 @@ export function cartView(state: CartState): Cart {
 
 function itemView(
   line: CartLine,
-  currency: string,
+  state: CartState,
   priced: PricedOrder["lines"][number] | undefined,
 ): Cart["items"][number] {
   const { variant } = line;
-  const price = priced?.unitPrice ?? unitPrice(line, currency);
+  const { currency } = state;
+  const price = priced?.unitPrice ?? shownUnitPrice(state, line);
   return {
     id: line.id,
     variant_id: variant.variantId,
@@ -87,11 +61,23 @@ function itemView(
     unit_price: money(price, currency),
     total: money(priced?.total ?? price * line.quantity, currency),
     ...(variant.imageUrl === null ? {} : { image_url: variant.imageUrl }),
-    problems: problemsOf(line, currency),
+    problems: problemsOf(line, state),
   };
 }
 
-function problemsOf(line: CartLine, currency: string): Cart["items"][number]["problems"] {
+function cartProblemsOf({ previousTotals, currency }: CartState): Cart["problems"] {
+  if (!previousTotals) return [];
+  return [
+    {
+      code: "total_changed",
+      action: "accept_changes",
+      previous_total: money(previousTotals.total, currency),
+      message: "What the cart costs, or the shipping or tax in it, has changed since you saw it.",
+    },
+  ];
+}
+
+function problemsOf(line: CartLine, state: CartState): Cart["items"][number]["problems"] {
   if (!line.sold)
     return [
       { code: "unavailable", action: "remove", message: "This item is no longer sold. Remove it to go on." },
@@ -107,18 +93,18 @@ function problemsOf(line: CartLine, currency: string): Cart["items"][number]["pr
     problems.push({
       code: "price_changed",
       action: "accept_changes",
-      previous_price: money(line.previousPrice, currency),
+      previous_price: money(shownUnitPrice(state, line, line.previousPrice), state.currency),
       message: "The price has changed since you added this item.",
     });
   }
   return problems;
 }
 
-export function shippingOptionView(rate: ShippingRate): ShippingOption {
+export function shippingOptionView(state: CartState, rate: ShippingRate): ShippingOption {
   return {
     id: rate.id,
     name: rate.name,
-    price: money(rate.amount, rate.currency),
+    price: money(shownRatePrice(state, rate), rate.currency),
     ...deliveryView(rate),
   };
 }

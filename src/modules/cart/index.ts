@@ -9,11 +9,13 @@ export { contentOf } from "./cart.content.ts";
 export { cartAbandoned } from "./cart.events.ts";
 export { emptyCart, isAbandoned, isIdle, nextAlarm, remainsOf } from "./cart.life.ts";
 export { applyOperation, refreshCart } from "./cart.rules.ts";
+export { quoteCart, shownUnitPrice, unitPrice } from "./cart.prices.ts";
 export { present, savedAfter, TOUCHES_SAVED } from "./cart.saved.ts";
+export { seenTotals } from "./cart.seen.ts";
 export { chosenRate, needsShipping } from "./cart.shipping.ts";
 export type { CartOperation, CartResult, CartState, SavedCart } from "./cart.state.ts";
 export { type StoredCart, upgradeAnswer, upgradeCart } from "./cart.upgrade.ts";
-export { cartView, quoteCart, quoteHash, unitPrice } from "./cart.view.ts";
+export { cartView, quoteHash } from "./cart.view.ts";
 export {
   type ApplyOptions,
   applyToCart,

@@ -1,8 +1,8 @@
 import { type Explained, explainTaxes, type PricedOrder } from "../pricing/index.ts";
 import { explainRate, explainZones, type Overtaken } from "../shipping/index.ts";
+import { pricingOf, shownRatePrice } from "./cart.prices.ts";
 import { chosenRate, needsShipping, parcelOf } from "./cart.shipping.ts";
 import type { CartState } from "./cart.state.ts";
-import { pricingOf } from "./cart.view.ts";
 
 /** What was looked at besides what a cart keeps. */
 export interface Besides extends Overtaken {
@@ -47,6 +47,8 @@ function explainShipping(state: CartState, besides: Besides | undefined): Explai
   return [
     ...explainZones(market?.zone, besides),
     ...(rates.length === 0 ? [{ code: "shipping.not_served" as const, applied: false }] : []),
-    ...rates.flatMap((rate) => explainRate(rate, parcelOf(state), chosenId)),
+    ...rates.flatMap((rate) =>
+      explainRate(rate, parcelOf(state), chosenId, (each) => shownRatePrice(state, each)),
+    ),
   ];
 }

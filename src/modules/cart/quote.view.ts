@@ -1,8 +1,9 @@
 import { money } from "../../platform/money.ts";
 import { explainedView, partTaxesView, type PricedOrder, taxLinesView } from "../pricing/index.ts";
+import { quoteCart } from "./cart.prices.ts";
 import { shippingRates } from "./cart.shipping.ts";
 import type { CartState } from "./cart.state.ts";
-import { cartView, quoteCart, shippingOptionView } from "./cart.view.ts";
+import { cartView, shippingOptionView } from "./cart.view.ts";
 import { type Besides, explainCart } from "./quote.explain.ts";
 import type { Quote } from "./quote.schema.ts";
 
@@ -22,7 +23,7 @@ export function quoteView(state: CartState, besides: Besides | undefined): Quote
       amount: money(priced.shipping.amount, currency),
       ...taxesView(priced, priced.shipping, currency),
     },
-    shipping_options: shippingRates(state).map(shippingOptionView),
+    shipping_options: shippingRates(state).map((rate) => shippingOptionView(state, rate)),
     tax_lines: taxLinesView(priced.taxLines, currency),
     prices_include_tax: market?.pricesIncludeTax ?? false,
     rounding: market?.rounding ?? "order",

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { noRows, readBatch } from "../../platform/db.ts";
 import { sellableOf, type SellableRow, sellableStmt, type SellableVariant } from "../catalog/index.ts";
+import type { Address } from "../../platform/http/schemas.ts";
 import { type Market, marketOf, type MarketRow, marketStmt } from "../shipping/index.ts";
 import type { CartContent } from "./cart.state.ts";
 
@@ -12,6 +13,8 @@ export interface CartFacts {
   variants: SellableVariant[];
   /** Of the shipping address; undefined when there is none. */
   market: Market | undefined;
+  /** The shipping address. */
+  address: Address | undefined;
 }
 
 /**
@@ -27,5 +30,5 @@ export async function readCartFacts(ctx: Ctx, cartId: string, cart: CartContent)
   ]);
   const variants = rows.flatMap((row) => sellableOf(row, ctx.config.PUBLIC_URL) ?? []);
   const market = destination && (await marketOf(ctx, markets[0], destination, variants));
-  return { asked, variants, market };
+  return { asked, variants, market, address: destination };
 }

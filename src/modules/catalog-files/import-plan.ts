@@ -1,6 +1,6 @@
 import { fingerprint } from "../../platform/crypto.ts";
 import type { ImportedProduct, ImportedVariant, ImportError } from "./imported-product.ts";
-import { type ExistingVariant, matchVariants } from "./match-variants.ts";
+import { type ExistingVariant, matchVariants, type Pair } from "./match-variants.ts";
 import { importError, productRefused, RowRefused } from "./shopify-csv.fields.ts";
 
 interface ExistingProduct {
@@ -50,7 +50,8 @@ export interface ProductPlan {
 }
 
 /**
- * Decides what an import does with a product. Refuses rows whose SKU another product uses: they are added to `errors`.
+ * Decides what an import does with a product. Refuses rows whose SKU another product uses, and rows that end the back-orders of
+ * a variant that has promised more than is on hand: they are added to `errors`.
  * Returns undefined when that leaves no variant.
  */
 export function planProduct(
@@ -72,12 +73,20 @@ export function planProduct(
   for (const { line, sku } of taken) {
     errors.push({ line, code: "sku_taken", message: `The SKU "${sku ?? ""}" belongs to another product.` });
   }
-  const product = taken.length === 0 ? candidate.product : without(candidate.product, taken);
+  const own = taken.length === 0 ? candidate.product : without(candidate.product, taken);
+  const matches = matchVariants(own.variants, found?.variants ?? []);
+  const promised = matches.filter(breaksPromise).map(({ imported }) => imported);
+  for (const { line } of promised) {
+    const message =
+      "The variant has promised more units than are on hand: it cannot end back-orders without a quantity.";
+    errors.push({ line, code: "units_promised", message });
+  }
+  const product = promised.length === 0 ? own : without(own, promised);
   if (product.variants.length === 0) {
     errors.push(...product.lines.map((line) => importError(line, productRefused(product.slug))));
     return undefined;
   }
-  const pairs = matchVariants(product.variants, found?.variants ?? []);
+  const pairs = matches.filter(({ imported }) => !promised.includes(imported));
   const given = new Set(product.variants.map(({ sku }) => sku));
   const variants = pairs.map(({ imported, match }) => {
     const kept = match && !given.has(match.sku) ? match.sku : undefined;
@@ -101,6 +110,12 @@ export function planProduct(
   const unchanged =
     found?.importHash === plan.hash && archive.length === 0 && variants.every(isStockUnchanged);
   return { ...plan, outcome: found ? (unchanged ? "unchanged" : "updated") : "created" };
+}
+
+/** Whether the row takes no more back-orders while more is promised than is on hand, and gives no quantity that would cover it. */
+function breaksPromise({ imported, match }: Pair): boolean {
+  const isPromised = match?.available != null && match.available < 0;
+  return isPromised && imported.inventoryPolicy === "deny" && imported.quantity === null;
 }
 
 /** An id of the file that the shop uses for another product or its variant. */

@@ -3,7 +3,7 @@ import { sha256Hex } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, DomainError } from "../../platform/errors.ts";
 import { productChanged } from "../catalog/index.ts";
-import { type ImportedStock, importStockStmts } from "../inventory/index.ts";
+import { type ImportedStock, importStockStmts, NOT_OVERSOLD } from "../inventory/index.ts";
 import { readExported } from "./export.repo.ts";
 import { type Candidate, type PlannedVariant, planProduct, type ProductPlan } from "./import-plan.ts";
 import { changesNothing } from "./import-unchanged.ts";
@@ -125,6 +125,8 @@ async function write(
       constraints: {
         ...beside.constraints,
         "products.version": () => conflict("The product was changed at the same time."),
+        // An order that came in between has promised units of a variant whose back-orders the file ends.
+        [NOT_OVERSOLD]: () => conflict("The stock was changed at the same time."),
       },
     });
     return true;

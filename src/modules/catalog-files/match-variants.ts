@@ -11,7 +11,7 @@ export interface ExistingVariant {
   backorder: boolean;
 }
 
-interface Pair {
+export interface Pair {
   imported: ImportedVariant;
   match: ExistingVariant | undefined;
 }

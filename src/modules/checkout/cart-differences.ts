@@ -1,5 +1,5 @@
 import { type Money, money } from "../../platform/money.ts";
-import { type CartState, chosenRate, quoteCart, unitPrice } from "../cart/index.ts";
+import { type CartState, chosenRate, quoteCart, seenTotals, shownUnitPrice } from "../cart/index.ts";
 
 interface AboutLine {
   item_id: string;
@@ -21,7 +21,7 @@ export type CartDifference =
 
 /**
  * What has changed between the cart as it was remembered and as the database has it now, line by line and then in the sums.
- * Pure. A price that the shopper has not accepted yet counts from what they saw last.
+ * Pure. A price or total that the shopper has not accepted yet counts from what they saw last.
  */
 export function cartDifferences(seen: CartState, fresh: CartState): CartDifference[] {
   return [...lineDifferences(seen, fresh), ...sumDifferences(seen, fresh)];
@@ -33,8 +33,8 @@ function lineDifferences(seen: CartState, fresh: CartState): CartDifference[] {
     const about = { item_id: line.id, sku: line.variant.sku };
     if (!line.sold) return [{ code: "unavailable", ...about, before: line.quantity, after: 0 }];
     const old = seen.lines.find((each) => each.id === line.id) ?? line;
-    const before = old.previousPrice ?? unitPrice(old, currency);
-    const after = unitPrice(line, currency);
+    const before = shownUnitPrice(seen, old, old.previousPrice);
+    const after = shownUnitPrice(fresh, line);
     const { available } = line.variant;
     return [
       ...(before === after
@@ -56,8 +56,8 @@ function lineDifferences(seen: CartState, fresh: CartState): CartDifference[] {
 
 function sumDifferences(seen: CartState, fresh: CartState): CartDifference[] {
   const { currency } = fresh;
-  const [old, now] = [quoteCart(seen).totals, quoteCart(fresh).totals];
-  const [oldShipping, newShipping] = [shippingOf(seen), shippingOf(fresh)];
+  const [old, now] = [seenTotals(seen), quoteCart(fresh).totals];
+  const [oldShipping, newShipping] = [shippingOf(seen, old.shipping), shippingOf(fresh, now.shipping)];
   const isSame = JSON.stringify(oldShipping) === JSON.stringify(newShipping);
   const sums = [
     ["tax_changed", old.tax + old.taxIncluded, now.tax + now.taxIncluded],
@@ -71,8 +71,8 @@ function sumDifferences(seen: CartState, fresh: CartState): CartDifference[] {
   ];
 }
 
-function shippingOf(cart: CartState): Shipping | null {
+function shippingOf(cart: CartState, amount: number): Shipping | null {
   const rate = chosenRate(cart);
   if (!rate) return null;
-  return { id: rate.id, name: rate.name, price: money(quoteCart(cart).totals.shipping, cart.currency) };
+  return { id: rate.id, name: rate.name, price: money(amount, cart.currency) };
 }

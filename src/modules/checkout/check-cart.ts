@@ -16,7 +16,7 @@ import type { CheckoutFacts } from "./read-facts.ts";
 /**
  * The cart as the database has it now. A signed-in user who named no other address orders with the account's.
  * A shopper who sends the hash of a quote that still holds gets what it says, whatever the cart remembered; without one, nothing
- * may have changed since the cart's last answer, and no changed price may be unaccepted.
+ * may differ from what they saw: no changed price or total may be unaccepted, and nothing may have changed since.
  * @throws checkout.incomplete, shipping.not_served
  * @throws checkout.cart_changed with the differences when it is not what the shopper saw; the cart then shows them, too
  */
@@ -50,7 +50,8 @@ export async function checkCart(
 function isAgreed(quote: string | undefined, cart: CartState, fresh: CartState): boolean {
   if (fresh.lines.some((line) => !line.sold)) return false;
   if (quote !== undefined) return quote === quoteHash(fresh);
-  const isAccepted = fresh.lines.every((line) => line.previousPrice === undefined);
+  const isAccepted =
+    fresh.previousTotals === undefined && fresh.lines.every((line) => line.previousPrice === undefined);
   return isAccepted && quoteHash(cart) === quoteHash(fresh);
 }
 
@@ -83,12 +84,9 @@ function requireServed(cart: CartState): void {
   });
 }
 
-/** Writes what was just read into the cart, so that its next answer shows the problem. */
+/** Writes what was just read into the cart, so that its next answer shows the problem. What was changed meanwhile stays as it is. */
 export async function storeFacts(ctx: Ctx, ref: CartRef, facts: CheckoutFacts): Promise<CartState> {
-  const { state } = await applyToCart(ctx, ref, {
-    op: "refresh",
-    variants: facts.variants,
-    market: facts.market,
-  });
+  const { asked, variants, market, address } = facts;
+  const { state } = await applyToCart(ctx, ref, { op: "refresh", asked, variants, market, address });
   return state;
 }

@@ -25,7 +25,7 @@ const placeRoute = defineRoute({
     "Holds the stock and starts the payment. With `payment_method` the payment is confirmed at once; without, the client confirms it with " +
     "Stripe.js and `payment.client_secret`, and the order follows when Stripe says so. After 402 and 503 the order exists: retry paying with " +
     "POST /api/v1/orders/{id}/payments, or this request under the same key. A cart that was ordered already is 409 `checkout.already_placed` with its " +
-    "`order`. When prices, availability, shipping or tax have changed since the shopper saw the cart, the answer is 409 `checkout.cart_changed` with " +
+    "`order`. When prices, availability, shipping or tax have changed since the shopper saw the cart, or a guest's cart was merged into theirs, the answer is 409 `checkout.cart_changed` with " +
     "the `cart` and its `differences`: `[{ code, item_id?, sku?, before, after }]` with the codes `price_changed`, `unavailable`, `insufficient_stock` " +
     "(quantities), `shipping_changed`, `tax_changed`, `total_changed`. Send the `quote_hash` that the shopper agreed to: while that quote holds the " +
     "order is placed at it, else it is refused, also when another tab has changed the cart.",

@@ -17,6 +17,7 @@ import {
   applyIntentStmts,
   cancelIntent,
   ensureIntent,
+  isOutage,
   type PaymentIntent,
   type PaymentRow,
 } from "../payments/index.ts";
@@ -31,11 +32,11 @@ const CHECK_AGAIN_SECONDS = 120;
 /** How long an order may resist before somebody should look why. */
 const ALERT_AFTER_SECONDS = 60 * 60;
 
-type Outcome = "expired" | "kept" | "failed";
+type Outcome = "expired" | "kept" | "failed" | "outage";
 
 /**
- * Expires every unpaid order whose hold has ended. One that fails is left for a later run; when all of some fail, Stripe is
- * taken for down and the rest is left for the next run.
+ * Expires every unpaid order whose hold has ended. One that fails is left for a later run; when Stripe could not be reached, or
+ * failed itself, for all of some, it is taken for down and the rest is left for the next run.
  */
 export async function expireOrders(ctx: Ctx): Promise<string> {
   const due = await findExpiredOrders(ctx, ORDERS_A_RUN);
@@ -44,7 +45,7 @@ export async function expireOrders(ctx: Ctx): Promise<string> {
     const some = due.slice(start, start + AT_ONCE);
     const outcomes = await Promise.all(some.map(({ id }) => tryToExpire(ctx, id)));
     expired += outcomes.filter((outcome) => outcome === "expired").length;
-    if (some.length === AT_ONCE && outcomes.every((outcome) => outcome === "failed")) break;
+    if (some.length === AT_ONCE && outcomes.every((outcome) => outcome === "outage")) break;
   }
   return `${expired} of ${due.length} due orders expired`;
 }
@@ -58,8 +59,18 @@ async function tryToExpire(ctx: Ctx, orderId: string): Promise<Outcome> {
     // Somebody else took the order's next step; if it is still open it is still due.
     if (error instanceof LostRace) return "kept";
     ctx.log.error("an order could not be expired", { order_id: orderId, ...describeError(error) });
+    await putOff(ctx, orderId, error);
+    const isDown = isOutage(error) || (error instanceof Error && isOutage(error.cause));
+    return isDown ? "outage" : "failed";
+  }
+}
+
+/** Never throws: an order that cannot even be put off is still due, and must not keep the others from expiring. */
+async function putOff(ctx: Ctx, orderId: string, error: unknown): Promise<void> {
+  try {
     await checkLater(ctx, orderId, await stuckAlerts(ctx, orderId, error));
-    return "failed";
+  } catch (failure) {
+    ctx.log.error("an order could not be put off", { order_id: orderId, ...describeError(failure) });
   }
 }
 
@@ -124,7 +135,9 @@ async function cancelPayment(
 ): Promise<PaymentIntent | undefined> {
   const outcome = await ensureIntent(ctx, payment, order);
   if (outcome.kind === "refused") return undefined;
-  if (outcome.kind !== "intent")
-    throw new Error(`Stripe could not be asked about the payment: ${outcome.kind}`);
+  if (outcome.kind !== "intent") {
+    const cause = outcome.kind === "unknown" ? outcome.cause : undefined;
+    throw new Error(`Stripe could not be asked about the payment: ${outcome.kind}`, { cause });
+  }
   return cancelIntent(ctx, outcome.intent.id);
 }

@@ -1,7 +1,6 @@
 import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { DomainError } from "../../platform/errors.ts";
 import {
   examineClaim,
   type IdempotencyClaim,
@@ -13,8 +12,9 @@ import { type CartRef, readCart } from "../cart/index.ts";
 import { userInGoodStanding } from "../identity/index.ts";
 import {
   allocate,
+  type Allocation,
+  LOCATION_ACTIVE,
   NOT_OVERSOLD,
-  outOfStock,
   outOfStockError,
   reserveStmts,
   stockChanged,
@@ -36,6 +36,9 @@ import { draftOrder, type DraftedOrder } from "./draft-order.ts";
 import { payPlacedOrder } from "./pay-placed-order.ts";
 import { type CheckoutFacts, readFacts } from "./read-facts.ts";
 import { readOrder } from "./read-order.ts";
+
+/** How often stock is allocated anew when others were faster. */
+const ATTEMPTS = 3;
 
 /**
  * Places the order for a cart and starts its payment: snapshot the cart, read the truth, price it, one commit that holds
@@ -74,7 +77,11 @@ export async function placeOrder(
   };
 }
 
-/** One batch that makes the order and holds its stock. Whatever is short or lost to a race undoes all of it. */
+/**
+ * Makes the order and holds its stock. Units that others took between our look and our batch are looked for again: another
+ * location may have them.
+ * @throws inventory.out_of_stock with what is left; the cart then shows it, too
+ */
 async function commitOrder(
   ctx: Ctx,
   ref: CartRef,
@@ -82,11 +89,29 @@ async function commitOrder(
   facts: CheckoutFacts,
   claim: IdempotencyClaim,
 ): Promise<PaymentRow | null> {
-  const { allocations, shortages } = allocate(draft.demands, facts.levels);
-  if (shortages.length > 0) {
-    await storeFacts(ctx, ref, facts);
-    throw outOfStockError(shortages);
+  let now = facts;
+  for (let attempt = 1; ; attempt += 1) {
+    const { allocations, shortages } = allocate(draft.demands, now.levels);
+    if (shortages.length > 0 || attempt > ATTEMPTS) {
+      await storeFacts(ctx, ref, now);
+      throw outOfStockError(shortages);
+    }
+    try {
+      return await commitAllocated(ctx, draft, allocations, claim);
+    } catch (error) {
+      if (!(error instanceof StockTaken)) throw error;
+      now = await readFacts(ctx, draft.cart);
+    }
   }
+}
+
+/** One batch that makes the order and holds its stock. Whatever is lost to a race undoes all of it. @throws StockTaken */
+async function commitAllocated(
+  ctx: Ctx,
+  draft: DraftedOrder,
+  allocations: readonly Allocation[],
+  claim: IdempotencyClaim,
+): Promise<PaymentRow | null> {
   const { row, order, lines } = draft;
   const payment = row.total > 0 ? newPayment(ctx, row) : null;
   const free = payment ? null : transition(row, "settle", "nothing to pay");
@@ -114,14 +139,13 @@ async function commitOrder(
         ...(free ? [orderPaid({ order_id: row.id })] : []),
       ],
       constraints: {
-        [NOT_OVERSOLD]: () => outOfStockError([]),
+        [NOT_OVERSOLD]: () => new StockTaken(),
+        [LOCATION_ACTIVE]: () => new StockTaken(),
         [CART_GENERATION]: () => new CartTaken(),
       },
     });
   } catch (error) {
     if (error instanceof CartTaken) throw await alreadyPlacedError(ctx, row.cart_id, row.cart_generation);
-    if (error instanceof DomainError && error.code === outOfStock.code)
-      throw await shortageNow(ctx, ref, draft);
     throw error;
   }
   if (free) Object.assign(row, { status: free.to, version: free.seq });
@@ -130,13 +154,8 @@ async function commitOrder(
 
 class CartTaken extends Error {}
 
-/** Somebody bought it between our look and our batch: look again, to tell what is left. */
-async function shortageNow(ctx: Ctx, ref: CartRef, draft: DraftedOrder): Promise<DomainError> {
-  const facts = await readFacts(ctx, draft.cart);
-  const { shortages } = allocate(draft.demands, facts.levels);
-  await storeFacts(ctx, ref, facts);
-  return outOfStockError(shortages);
-}
+/** Somebody bought it, or its location was closed, between our look and our batch. */
+class StockTaken extends Error {}
 
 function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
   return {

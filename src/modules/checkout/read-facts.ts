@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { noRows, readBatch } from "../../platform/db.ts";
+import type { Address } from "../../platform/http/schemas.ts";
 import { findClaimStmt, type IdempotencyClaim, type IdempotencyRow } from "../../platform/idempotency.ts";
 import { refreshCart, type CartState } from "../cart/index.ts";
 import { sellableOf, type SellableRow, sellableStmt, type SellableVariant } from "../catalog/index.ts";
@@ -12,8 +13,13 @@ export interface CheckoutFacts {
   /** The user's session and account; undefined for guests and API keys. */
   standing: StandingRow | undefined;
   claimRow: IdempotencyRow | undefined;
+  /** The variants that were looked for. */
+  asked: readonly string[];
+  /** Those of them that are sold. */
   variants: SellableVariant[];
   levels: Level[];
+  /** The address that the market is of. */
+  address: Address | undefined;
   market: Market | undefined;
   /** The cart with these facts in place of what it remembered. */
   refreshed: CartState;
@@ -38,8 +44,10 @@ export async function readFacts(ctx: Ctx, cart: CartState, claim?: IdempotencyCl
   return {
     standing: standings[0],
     claimRow: claims[0],
+    asked: variantIds,
     variants,
     levels,
+    address: destination,
     market,
     refreshed: refreshCart(cart, variants, market, ctx.now()),
   };

@@ -1,15 +1,13 @@
 import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readBatch, type Statement } from "../../platform/db.ts";
-import { DomainError } from "../../platform/errors.ts";
 import {
   allocate,
   heldLinesStmt,
   type Level,
   levelsStmt,
+  LOCATION_ACTIVE,
   NOT_OVERSOLD,
-  outOfStock,
-  outOfStockError,
   reserveStmts,
   stockChanged,
 } from "../inventory/index.ts";
@@ -37,7 +35,7 @@ import { LostRace } from "./settlement.ts";
 /**
  * Money for an order that gave its stock back: take the stock again, or decide to give the money back. Either is a step of
  * the order, so of parallel runs exactly one decides. The refund itself follows from the event.
- * @throws LostRace when another run decided
+ * @throws LostRace when another run decided, or somebody else was given the stock first
  */
 export async function settleLate(
   ctx: Ctx,
@@ -87,32 +85,29 @@ async function reserveAgain(
   );
   if (shortages.length > 0) return false;
   const step = transition(order, "settle_late", "paid after the hold ended, stock was taken again");
-  try {
-    await commit(ctx, {
-      statements: [
-        ...transitionStmts(ctx, step),
-        ...applyIntentStmts(ctx, payment, intent),
-        ...reserveStmts(ctx, order.id, allocations),
-        ...extra,
-      ],
-      events: [
-        orderPaid({ order_id: order.id }),
-        ...(allocations.length > 0
-          ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
-          : []),
-      ],
-      audit: { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
-      alerts: [lateAlert(order, intent, "stock_taken_again")],
-      constraints: {
-        [NOT_OVERSOLD]: () => outOfStockError([]),
-        [TRANSITION_LOCK]: () => new LostRace(),
-      },
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError && error.code === outOfStock.code) return false;
-    throw error;
-  }
+  await commit(ctx, {
+    statements: [
+      ...transitionStmts(ctx, step),
+      ...applyIntentStmts(ctx, payment, intent),
+      ...reserveStmts(ctx, order.id, allocations),
+      ...extra,
+    ],
+    events: [
+      orderPaid({ order_id: order.id }),
+      ...(allocations.length > 0
+        ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
+        : []),
+    ],
+    audit: { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
+    alerts: [lateAlert(order, intent, "stock_taken_again")],
+    // What was allocated is gone: another location may still have it, so the whole is decided anew.
+    constraints: {
+      [NOT_OVERSOLD]: () => new LostRace(),
+      [LOCATION_ACTIVE]: () => new LostRace(),
+      [TRANSITION_LOCK]: () => new LostRace(),
+    },
+  });
+  return true;
 }
 
 /** The customer hears of it by mail; the shop should look why money moved so late. */

@@ -10,7 +10,7 @@ import {
 } from "../orders/index.ts";
 import { applyIntentStmts, chargeIdOf, type PaymentIntent, type PaymentRow } from "../payments/index.ts";
 
-/** Another run took the order's next step first: read again. */
+/** Another run took the order's next step, or the stock for it, first: read again. */
 export class LostRace extends Error {}
 
 /**

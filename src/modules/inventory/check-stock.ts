@@ -28,6 +28,8 @@ export interface Examined {
   levels: number;
   bad: BadLevel[];
   strays: StrayReservation[];
+  /** Whether `bad` are all bad levels. */
+  allLevels: boolean;
   /** Whether the shop was looked at to the end. */
   complete: boolean;
 }
@@ -52,6 +54,7 @@ export async function examineStock(ctx: Ctx): Promise<Examined> {
     levels,
     bad: bad.slice(0, MOST_BAD),
     strays: strays.slice(0, MOST_BAD),
+    allLevels: bad.length <= MOST_BAD,
     complete: bad.length <= MOST_BAD && strays.length <= MOST_BAD,
   };
 }

@@ -1,4 +1,4 @@
-export { allocate, type Demand, type Level } from "./allocate.ts";
+export { allocate, type Allocation, type Demand, type Level } from "./allocate.ts";
 export { importStockStmts, type ImportedStock } from "./import-stock.repo.ts";
 export { MAIN_LOCATION_ID } from "./inventory.table.ts";
 export { outOfStock, outOfStockError } from "./inventory.errors.ts";
@@ -7,4 +7,11 @@ export { inventoryJobs } from "./inventory.jobs.ts";
 export { inventoryRoutes } from "./inventory.routes.ts";
 export { inventorySubscribers } from "./inventory.subscribers.ts";
 export { variantsChangedSince } from "./stock.repo.ts";
-export { heldLinesStmt, levelsStmt, NOT_OVERSOLD, releaseStmts, reserveStmts } from "./reservations.repo.ts";
+export {
+  heldLinesStmt,
+  levelsStmt,
+  LOCATION_ACTIVE,
+  NOT_OVERSOLD,
+  releaseStmts,
+  reserveStmts,
+} from "./reservations.repo.ts";

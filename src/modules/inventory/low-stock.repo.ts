@@ -18,10 +18,11 @@ export async function findNewlyLow(
   return rows.map(({ id }) => id);
 }
 
-/** The NOT NULL that is violated when one of the variants was marked meanwhile. */
+/** The NOT NULL that is violated when one of the variants was marked, or has risen again, meanwhile. */
 export const NOT_MARKED = "product_variants.is_low";
 
-/** Marks variants as low. One that is marked already violates NOT_MARKED. */
+/** Marks variants as low. One that is marked already, or is not low any more, violates NOT_MARKED. */
 export function markLowStmt(variantIds: readonly string[]): Statement {
-  return sql`UPDATE product_variants SET is_low = CASE WHEN is_low = 0 THEN 1 END WHERE id IN ${inList(variantIds)}`;
+  return sql`UPDATE product_variants AS v SET is_low = CASE WHEN is_low = 0 AND ${isLow(sql`v`)} THEN 1 END
+    WHERE id IN ${inList(variantIds)}`;
 }

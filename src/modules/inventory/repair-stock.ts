@@ -14,7 +14,7 @@ import {
 import { type Examined, examineStock } from "./check-stock.ts";
 import { LEVEL_UNCHANGED, releaseStraysStmts, repairLevelsStmts } from "./checks.repo.ts";
 import { stockChanged } from "./inventory.events.ts";
-import { sellStmts } from "./reservations.repo.ts";
+import { NOT_OVERSOLD, RESERVED_NOT_NEGATIVE, sellStmts } from "./reservations.repo.ts";
 import { unmarkLowStmt } from "./stock-write.repo.ts";
 
 const ATTEMPTS = 3;
@@ -34,7 +34,8 @@ class Overtaken extends Error {}
 /**
  * Looks at the whole stock and puts right what is wrong, in one commit: the ledger gets what it lacks, reserved becomes what open
  * orders hold, reservations of closed orders are released, paid orders are booked as sold. What would oversell is left to people.
- * @throws resource.conflict when the stock keeps changing meanwhile
+ * As long as there are more bad levels than one look takes in, only levels are put right.
+ * @throws resource.conflict when the stock keeps changing meanwhile, or would not fit together afterwards
  */
 export async function repairStock(
   ctx: Ctx,
@@ -66,7 +67,10 @@ function planOf(examined: Examined): Plan {
   const bad = examined.bad.slice(0, LEVELS_A_RUN);
   const soldOrders = [...new Set(examined.strays.filter(isSold).map((stray) => stray.order_id))];
   const orders = new Set(soldOrders.slice(0, ORDERS_A_RUN));
-  const strays = examined.strays.filter((stray) => !isSold(stray) || orders.has(stray.order_id));
+  // A stray may be at a bad level that was not looked at: what it gives back could be more than the level counts.
+  const strays = examined.allLevels
+    ? examined.strays.filter((stray) => !isSold(stray) || orders.has(stray.order_id))
+    : [];
   const outcomes = bad.map((level) => ({ level, repair: repairOfLevel(level, strays) }));
   const levels = outcomes.flatMap(({ repair }) => repair ?? []);
   // A stray at a level that is left to people, or to the next run, is left with it.
@@ -113,6 +117,16 @@ async function commitRepair(ctx: Ctx, plan: Plan, reason: string): Promise<void>
       after: { reason, findings: plan.report.findings },
     },
     events: [stockChanged({ variant_ids: plan.variantIds })],
-    constraints: { [LEVEL_UNCHANGED]: () => new Overtaken("a level changed while it was examined") },
+    constraints: {
+      [LEVEL_UNCHANGED]: () => new Overtaken("a level changed while it was examined"),
+      [RESERVED_NOT_NEGATIVE]: doesNotFit,
+      [NOT_OVERSOLD]: doesNotFit,
+    },
   });
+}
+
+function doesNotFit() {
+  return conflict(
+    "A level would have less than nothing reserved, or be oversold. Look again (dry_run) and adjust or count its stock first.",
+  );
 }

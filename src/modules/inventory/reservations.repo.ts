@@ -10,6 +10,12 @@ import { isLow } from "./stock.repo.ts";
 /** The CHECKs that a batch violates which reserves or removes more than there is, or than may be back-ordered. */
 export const NOT_OVERSOLD = "stock_levels_not_oversold";
 
+/** The CHECK that a batch violates which gives back more than a level counts as reserved. */
+export const RESERVED_NOT_NEGATIVE = "stock_levels_reserved_not_negative";
+
+/** The NOT NULL that a batch violates which reserves at a location that is closed. */
+export const LOCATION_ACTIVE = "stock_levels.reserved";
+
 /** Reads what active locations have of variants, best location first; made to fit into a batch. */
 export function levelsStmt(variantIds: readonly string[]): Statement {
   return sql`
@@ -24,7 +30,10 @@ export function heldLinesStmt(orderId: string): Statement {
   return sql`SELECT DISTINCT order_line_id FROM stock_reservations WHERE order_id = ${orderId}`;
 }
 
-/** Holds stock for an order. More than is available violates NOT_OVERSOLD and undoes the whole batch. */
+/**
+ * Holds stock for an order. More than is available violates NOT_OVERSOLD, a location that was closed since LOCATION_ACTIVE;
+ * either undoes the whole batch.
+ */
 export function reserveStmts(ctx: Ctx, orderId: string, allocations: readonly Allocation[]): Statement[] {
   if (allocations.length === 0) return [];
   const now = isoTime(ctx.now());
@@ -39,7 +48,8 @@ export function reserveStmts(ctx: Ctx, orderId: string, allocations: readonly Al
         createdAt: now,
       })),
     ),
-    sql`UPDATE stock_levels SET reserved = reserved + a.quantity, version = version + 1, updated_at = ${now}
+    sql`UPDATE stock_levels SET version = version + 1, updated_at = ${now}, reserved = CASE WHEN EXISTS
+            (SELECT 1 FROM locations l WHERE l.id = stock_levels.location_id AND l.active = 1) THEN reserved + a.quantity END
         FROM (SELECT value ->> 'variantId' AS variant_id, value ->> 'locationId' AS location_id, SUM(value ->> 'quantity') AS quantity
               FROM json_each(${JSON.stringify(allocations)}) GROUP BY 1, 2) a
         WHERE stock_levels.variant_id = a.variant_id AND stock_levels.location_id = a.location_id`,

@@ -79,6 +79,12 @@ export function requireAvailableStmt(variantId: string, locationId: string, quan
     WHERE variant_id = ${variantId} AND location_id = ${locationId}`;
 }
 
+/** Violates ENOUGH_AVAILABLE when an existing level has not that many units on the shelf, held by orders or not. */
+export function requireOnHandStmt(variantId: string, locationId: string, quantity: number): Statement {
+  return sql`UPDATE stock_levels SET on_hand = CASE WHEN on_hand >= ${quantity} THEN on_hand END
+    WHERE variant_id = ${variantId} AND location_id = ${locationId}`;
+}
+
 /**
  * Takes the mark off variants that are no longer low, so that the next fall below the threshold is told again. Belongs into
  * every batch that can raise what is available; marking those that fall is `watchLowStock`.

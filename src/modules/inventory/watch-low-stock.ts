@@ -21,7 +21,9 @@ export async function watchLowStock(ctx: Ctx, of: Parameters<typeof findNewlyLow
       await commit(unrecorded, {
         statements: [markLowStmt(ids)],
         events: ids.map((id) => lowStock({ variant_id: id })),
-        constraints: { [NOT_MARKED]: () => new Overtaken("a variant was marked at the same time") },
+        constraints: {
+          [NOT_MARKED]: () => new Overtaken("a variant was marked or has risen at the same time"),
+        },
       });
       return;
     } catch (error) {

@@ -31,7 +31,8 @@ export async function findOrderIdsOf(
 
 /**
  * Takes the person out of closed orders, of a customer or by id. What the books need stays: number, lines, amounts, taxes, and the
- * country and region that the taxes depend on.
+ * country and region that the taxes depend on. A rule can be for one postal code: taxes lose it, and the explanation, which has it in its
+ * facts, goes whole.
  */
 export function eraseClosedOrdersStmts(
   ctx: Ctx,
@@ -42,12 +43,17 @@ export function eraseClosedOrdersStmts(
     "customerId" in which ? sql`customer_id = ${which.customerId}` : sql`id IN ${inList(which.orderIds)}`;
   const erase = sql`UPDATE orders SET email = ${ERASED_EMAIL}, shipping_address = ${placeOnly(sql`shipping_address`)},
       billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END, note = NULL,
+      tax_lines = ${withoutPostalPatterns}, pricing = json_set(pricing, '$.explanation', json('[]')),
       erase_requested_at = COALESCE(erase_requested_at, ${now}), erased_at = ${now}, updated_at = ${now}
     WHERE ${whose} AND erased_at IS NULL AND status IN ${CLOSED}`;
   const eraseLineNotes = sql`UPDATE order_lines SET note = NULL
     WHERE note IS NOT NULL AND order_id IN (SELECT id FROM orders WHERE ${whose} AND erased_at IS NOT NULL)`;
   return [erase, eraseLineNotes];
 }
+
+/** In their order: lines and shipping name their taxes by its place in it. */
+const withoutPostalPatterns = sql`(SELECT json_group_array(json_remove(value, '$.jurisdiction.postal_pattern') ORDER BY key)
+  FROM json_each(orders.tax_lines))`;
 
 /** json_patch drops what is null, so an address without a region stays without. */
 function placeOnly(address: SQL): SQL {

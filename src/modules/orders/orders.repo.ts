@@ -109,9 +109,9 @@ export async function findOrderOfCart(
   ctx: Ctx,
   cartId: string,
   generation: number,
-): Promise<{ id: string; number: string } | undefined> {
-  const [row] = await ctx.db.all<{ id: string; number: string }>(
-    sql`SELECT id, number FROM orders WHERE cart_id = ${cartId} AND cart_generation = ${generation}`,
+): Promise<Pick<OrderRow, "id" | "number" | "status"> | undefined> {
+  const [row] = await ctx.db.all<Pick<OrderRow, "id" | "number" | "status">>(
+    sql`SELECT id, number, status FROM orders WHERE cart_id = ${cartId} AND cart_generation = ${generation}`,
   );
   return row;
 }

@@ -7,6 +7,7 @@ export {
   confirmIntent,
   createIntent,
   type IntentOutcome,
+  isOutage,
   outcomeOfIntent,
   type PaymentIntent,
   retrieveIntent,

@@ -14,7 +14,7 @@ export type IntentOutcome =
   /** The idempotency key belongs to another request: one that still runs, or one that has ended. */
   | { kind: "key_taken"; running: boolean }
   /** Nobody knows: time-out, lost connection, 5xx. Asking again under the same key tells. */
-  | { kind: "unknown"; message: string };
+  | { kind: "unknown"; message: string; cause?: unknown };
 
 /**
  * Stripe refused the request itself, e.g. an unknown payment method; nothing was made or changed. `intent` is the one that
@@ -136,6 +136,12 @@ export function keyIsDead(error: unknown): boolean {
   return error.headers?.["idempotent-replayed"] === "true" && (error.statusCode ?? 0) >= 500;
 }
 
+/** Whether Stripe could not be reached or has a fault of its own, so that other requests will fail as well. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Stripe.errors.StripeError)) return false;
+  return error instanceof Stripe.errors.StripeConnectionError || (error.statusCode ?? 0) >= 500;
+}
+
 /** What an intent's own state says of its last attempt, for whoever did not get the answer to it. */
 export function outcomeOfIntent(intent: PaymentIntent): IntentOutcome {
   const error = intent.last_payment_error;
@@ -180,5 +186,5 @@ function failureOf(ctx: Ctx, error: unknown): IntentOutcome {
     }
   }
   ctx.log.warn("stripe did not answer", describeError(error));
-  return { kind: "unknown", message: error instanceof Error ? error.message : String(error) };
+  return { kind: "unknown", message: error instanceof Error ? error.message : String(error), cause: error };
 }

@@ -3,7 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { keyIsDead } from "./intents.ts";
 import { stripeOf } from "./stripe-client.ts";
 
-const KEYS_TRIED = 5;
+const KEYS_TRIED = 3;
 
 export interface Refunded {
   /** All refunds of the intent that Stripe carries out or has carried out, whoever asked for them. */
@@ -15,30 +15,37 @@ export interface Refunded {
 /**
  * Gives back all of what an intent captured that has not been given back yet, and tells every refund that it has. May be
  * repeated and run in parallel: `key` makes a repeat find the same refund, and Stripe never gives back more than was captured.
- * A key under which Stripe keeps a failure is given up for the next one.
+ * A key under which Stripe keeps a failure is given up for a new one, each time anew: no outage uses them up.
  * @throws Stripe's error when nobody knows what came of it: asking again tells
  */
 export async function refundIntent(ctx: Ctx, intentId: string, key: string): Promise<Refunded> {
-  const made = await refundRest(ctx, intentId, key);
-  const refunds: Stripe.Refund[] = [];
+  const rest = await refundRest(ctx, intentId, key);
+  // The list may not have the newest one yet; where it has, it is newer than the answer that Stripe keeps under the key.
+  const byId = new Map(rest ? [[rest.refund.id, rest.refund]] : []);
   for await (const refund of stripeOf(ctx).refunds.list({ payment_intent: intentId, limit: 100 })) {
-    if (refund.status !== "failed" && refund.status !== "canceled") refunds.push(refund);
+    byId.set(refund.id, refund);
   }
-  return { refunds, made };
+  const refunds = [...byId.values()].filter(({ status }) => status !== "failed" && status !== "canceled");
+  return { refunds, made: rest?.made ?? false };
 }
 
-async function refundRest(ctx: Ctx, intentId: string, key: string): Promise<boolean> {
+/** The refund of what was left to give back; undefined when nothing was. */
+async function refundRest(
+  ctx: Ctx,
+  intentId: string,
+  key: string,
+): Promise<{ refund: Stripe.Refund; made: boolean } | undefined> {
+  let idempotencyKey = key;
   for (let attempt = 1; ; attempt++) {
     try {
-      const refund = await stripeOf(ctx).refunds.create(
-        { payment_intent: intentId },
-        { idempotencyKey: `${key}:${attempt}` },
-      );
-      return refund.lastResponse.headers["idempotent-replayed"] !== "true";
+      const refund = await stripeOf(ctx).refunds.create({ payment_intent: intentId }, { idempotencyKey });
+      return { refund, made: refund.lastResponse.headers["idempotent-replayed"] !== "true" };
     } catch (error) {
       if (error instanceof Stripe.errors.StripeError && error.code === "charge_already_refunded")
-        return false;
+        return undefined;
       if (!keyIsDead(error) || attempt >= KEYS_TRIED) throw error;
+      // Without an amount any key asks for the rest: a second refund of the same money is not possible.
+      idempotencyKey = `${key}:${ctx.newId()}`;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../../platform/places.ts";
-import { addedTaxes, containedIn, containedTaxes, type TaxRounding, type TaxShare } from "./share-taxes.ts";
-import { shippingTaxesOf, STANDARD_TAX, type TaxRule, taxesOf } from "./tax-rules.ts";
+import { addedTaxes, containedTaxes, type TaxRounding, type TaxShare } from "./share-taxes.ts";
+import { goodsTaxesOf, priceFor } from "./shown-price.ts";
+import { shippingTaxesOf, STANDARD_TAX, type TaxRule } from "./tax-rules.ts";
 
 /** All amounts are integer minor units of one currency, not negative. */
 export interface PricedInput {
@@ -133,7 +134,7 @@ export function priceOrder(input: PricedInput): PricedOrder {
 }
 
 function lineOf(input: PricedInput, line: PricedInput["lines"][number]) {
-  const borne = line.taxable ? taxesOf(input.taxes, line.taxClass ?? STANDARD_TAX) : [];
+  const borne = goodsTaxesOf(input, line);
   const unitPrice = priceFor(input, line.unitPrice, borne);
   const gross = exactSum([line.quantity * unitPrice]);
   const discount = Math.min(priceFor(input, line.discount ?? 0, borne), gross);
@@ -144,13 +145,6 @@ function shippingOf(input: PricedInput) {
   const borne = shippingTaxesOf(input.taxes, input.shipping?.taxClass ?? STANDARD_TAX);
   const amount = priceFor(input, input.shipping?.amount ?? 0, borne);
   return { amount, taxes: input.exempt || amount === 0 ? [] : borne };
-}
-
-/** The price itself, or without the tax in it for whoever pays none. */
-function priceFor(input: PricedInput, price: number, taxes: readonly TaxRule[]): number {
-  if (!input.exempt || !input.pricesIncludeTax) return price;
-  const rate = taxes.reduce((sum, tax) => sum + tax.ratePpm, 0);
-  return price - containedIn(price, rate);
 }
 
 function taxLineOf(rule: TaxRule, shares: readonly TaxShare[]): TaxLine {

@@ -28,8 +28,15 @@ function explainZone(
   return { code, applied: code === "shipping_zone.matched", id, name, facts: { place } };
 }
 
-/** What became of a rate: chosen, offered or not, and how far it is from being free. */
-export function explainRate(rate: ShippingRate, parcel: Parcel, chosenId: string | undefined): Explained[] {
+/**
+ * What became of a rate: chosen, offered or not, and how far it is from being free. `shown` is its price as the customer is charged it.
+ */
+export function explainRate(
+  rate: ShippingRate,
+  parcel: Parcel,
+  chosenId: string | undefined,
+  shown: (rate: ShippingRate) => number,
+): Explained[] {
   const of = { id: rate.id, name: rate.name };
   const obstacle = obstacleTo(rate, parcel);
   if (obstacle) {
@@ -40,7 +47,7 @@ export function explainRate(rate: ShippingRate, parcel: Parcel, chosenId: string
   }
   const free = isFree(rate, parcel);
   const isChosen = rate.id === chosenId;
-  const facts = { amount: free ? 0 : rate.amount };
+  const facts = { amount: free ? 0 : shown(rate) };
   const offer: Explained = {
     code: isChosen ? "shipping_rate.chosen" : "shipping_rate.offered",
     applied: isChosen,

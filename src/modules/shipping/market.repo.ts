@@ -67,7 +67,10 @@ function zonesOf(row: MarketRow): MarketZone[] {
   });
 }
 
-/** Reads the market of a destination for whoever is signed in from the system of record. */
+/**
+ * Reads the market of a destination for whoever is signed in from the system of record. The goods are not known here: a tax calculator
+ * other than the table is asked for the standard class and those of the deliveries only (`TaxRequest`).
+ */
 export async function readMarket(ctx: Ctx, destination: TaxRequest["destination"]): Promise<Market> {
   const customerId = ctx.actor.kind === "user" ? ctx.actor.id : "";
   const row = await prepareStatement(ctx.env.DB, marketStmt(destination, customerId)).first<MarketRow>();

@@ -3,7 +3,7 @@ import { commit, type Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type DomainError, invalidInput } from "../../platform/errors.ts";
 import { overtaken } from "../../platform/overtaken.ts";
-import { placeColumns, placeText, placeView } from "../../platform/places.ts";
+import { placeText, placeView } from "../../platform/places.ts";
 import { zoneOrThrow } from "./get-zone.ts";
 import { placeTaken, zoneNameTaken } from "./shipping.errors.ts";
 import {
@@ -77,7 +77,7 @@ async function save(ctx: Ctx, id: string, body: ZoneBody, work: Work): Promise<v
 
 /** Names the zone that has a place already; without one, the zone has a place twice. */
 async function placeError(ctx: Ctx, id: string, body: ZoneBody): Promise<DomainError> {
-  const found = await findZoneWith(ctx, body.regions.map(placeColumns), id);
+  const found = await findZoneWith(ctx, body.regions, id);
   if (!found) {
     return invalidInput("The zone names a place twice, or ranges of postal codes that overlap.", {
       errors: [{ pointer: "#/regions", code: "overlapping", message: "must not overlap" }],

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
-import { type Place, type PlaceColumns, placeColumns } from "../../platform/places.ts";
+import { type Place, placeColumns, placeTakenBy } from "../../platform/places.ts";
 import { deleteRow, replaceRow } from "../../platform/replace-row.ts";
 import { RATE_COLUMNS } from "./rates.repo.ts";
 import { shippingZonePlaces, shippingZones } from "./shipping.table.ts";
@@ -70,9 +70,10 @@ export function replaceZoneStmts(
   ];
 }
 
-/** Deletes a zone of this version with its places and rates. */
+/** Deletes a zone of this version with its places and rates, and the regions that a zone of the first release still has. */
 export function deleteZoneStmts({ id, version }: ZoneRow): Statement[] {
   return [
+    sql`DELETE FROM shipping_zone_regions WHERE zone_id = ${id}`,
     sql`DELETE FROM shipping_zone_places WHERE zone_id = ${id}`,
     sql`DELETE FROM shipping_rates WHERE zone_id = ${id}`,
     ...deleteRow(shippingZones, "id", id, version),
@@ -86,28 +87,24 @@ function insertPlacesStmt(zoneId: string, places: readonly Place[]): Statement {
   );
 }
 
+export interface TakenPlace {
+  id: string;
+  name: string;
+  country: string;
+  region: string;
+  postal_pattern: string;
+}
+
 /** The first zone, other than this one, that has one of these places or a range of postal codes that overlaps one of them. */
-export async function findZoneWith(
+export function findZoneWith(
   ctx: Ctx,
-  places: readonly PlaceColumns[],
+  places: readonly Place[],
   otherThan: string,
-): Promise<
-  { id: string; name: string; country: string; region: string; postal_pattern: string } | undefined
-> {
-  const [row] = await ctx.db.all<{
-    id: string;
-    name: string;
-    country: string;
-    region: string;
-    postal_pattern: string;
-  }>(sql`
-    SELECT z.id AS id, z.name AS name, p.country AS country, p.region AS region, p.postal_pattern AS postal_pattern
-    FROM shipping_zone_places p JOIN shipping_zones z ON z.id = p.zone_id JOIN json_each(${JSON.stringify(places)}) j
-      ON p.country = j.value ->> '$.country' AND p.region = j.value ->> '$.region' AND (
-        p.postal_pattern = j.value ->> '$.postalPattern'
-        OR (p.postal_from <> p.postal_to AND j.value ->> '$.postalFrom' <> j.value ->> '$.postalTo'
-          AND length(p.postal_from) = length(j.value ->> '$.postalFrom')
-          AND p.postal_from <= j.value ->> '$.postalTo' AND p.postal_to >= j.value ->> '$.postalFrom'))
-    WHERE p.zone_id <> ${otherThan} LIMIT 1`);
-  return row;
+): Promise<TakenPlace | null> {
+  return prepareStatement(
+    ctx.env.DB,
+    sql`SELECT z.id, z.name, p.country, p.region, p.postal_pattern
+      FROM shipping_zone_places p JOIN shipping_zones z ON z.id = p.zone_id
+      WHERE p.zone_id <> ${otherThan} AND ${placeTakenBy(places.map(placeColumns))} LIMIT 1`,
+  ).first<TakenPlace>();
 }

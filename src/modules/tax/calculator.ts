@@ -6,7 +6,10 @@ import { STANDARD_TAX, type TaxRule } from "../pricing/index.ts";
 /** What a calculator is asked. */
 export interface TaxRequest {
   destination: Destination & { line1?: string | undefined; city?: string | undefined };
-  /** The classes of the goods: what variants have as their tax code, in lower case; `standard` is always one of them. */
+  /**
+   * The classes of the goods: what variants have as their tax code, in lower case; `standard` is always one of them. When an address is
+   * set, the goods are not known: classes are `standard` and those of deliveries.
+   */
   taxClasses: string[];
   /** The shop's own rates for the destination. */
   table: readonly TaxRule[];
@@ -15,7 +18,8 @@ export interface TaxRequest {
 /**
  * Where the taxes of a destination come from: the shop's table of rates, or a service such as Stripe Tax. It is asked when a shipping
  * address is set, when a cart looks at the catalog again, at every quote, and when an order is placed; a service should remember
- * its answers, so that the last of these costs no call. Amounts and rounding are ours (`priceOrder`): it answers rates.
+ * its answers, so that the last of these costs no call. A class that it gave no rate for bears the standard one: so a cart whose address
+ * was just set shows the standard rate on all goods until it is quoted or looks at the catalog again. Amounts and rounding are ours (`priceOrder`): it answers rates.
  */
 export interface TaxCalculator {
   taxesFor(ctx: Ctx, request: TaxRequest): Promise<TaxRule[]>;

@@ -1,13 +1,16 @@
 import { requirePermission } from "../../platform/auth.ts";
 import { commit, type Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import type { DomainError } from "../../platform/errors.ts";
 import { overtaken } from "../../platform/overtaken.ts";
-import { placeText } from "../../platform/places.ts";
+import { placeText, placeView } from "../../platform/places.ts";
 import { taxRateTaken } from "./tax.errors.ts";
 import { taxRateOrThrow } from "./get-tax-rate.ts";
 import {
+  findTaxRateLike,
   insertTaxRateStmt,
   replaceTaxRateStmt,
+  TAX_RATE_NO_OVERLAP,
   TAX_RATE_UNCHANGED,
   TAX_RATE_UNIQUE,
   type TaxRateRow,
@@ -18,10 +21,9 @@ import type { TaxRateBody } from "./tax-rates.schema.ts";
 export async function createTaxRate(ctx: Ctx, body: TaxRateBody): Promise<TaxRateRow> {
   requirePermission(ctx, "system:admin");
   const id = ctx.newId();
-  await commit(ctx, {
+  await save(ctx, id, body, {
     statements: [insertTaxRateStmt(ctx, id, body)],
     audit: { action: "tax_rate.create", entity: "tax_rate", entityId: id, after: body },
-    constraints: takenBy(body),
   });
   return taxRateOrThrow(ctx, id);
 }
@@ -37,24 +39,43 @@ export async function replaceTaxRate(
 ): Promise<TaxRateRow> {
   requirePermission(ctx, "system:admin");
   const before = await taxRateOrThrow(ctx, target.id, target.expectedVersion);
-  await commit(ctx, {
+  await save(ctx, target.id, body, {
     statements: [replaceTaxRateStmt(ctx, before, body)],
     audit: { action: "tax_rate.replace", entity: "tax_rate", entityId: before.id, before, after: body },
-    constraints: { ...takenBy(body), [TAX_RATE_UNCHANGED]: () => overtaken(target.expectedVersion) },
+    constraints: { [TAX_RATE_UNCHANGED]: () => overtaken(target.expectedVersion) },
   });
   return taxRateOrThrow(ctx, target.id);
 }
 
-function takenBy(body: TaxRateBody): NonNullable<Work["constraints"]> {
+class RateTaken extends Error {}
+
+async function save(ctx: Ctx, id: string, body: TaxRateBody, work: Work): Promise<void> {
+  try {
+    await commit(ctx, {
+      ...work,
+      constraints: {
+        ...work.constraints,
+        [TAX_RATE_UNIQUE]: () => new RateTaken(),
+        [TAX_RATE_NO_OVERLAP]: () => new RateTaken(),
+      },
+    });
+  } catch (error) {
+    throw error instanceof RateTaken ? await takenError(ctx, id, body) : error;
+  }
+}
+
+/** Names the rate that is in the way, unless it has just gone. */
+async function takenError(ctx: Ctx, id: string, body: TaxRateBody): Promise<DomainError> {
   const { tax_class, priority } = body;
-  const what = `${placeText(body)}, class ${tax_class}, priority ${priority}`;
-  return {
-    [TAX_RATE_UNIQUE]: () =>
-      taxRateTaken(
-        `There is a tax rate for ${what} already. Change that one, or add this under another priority.`,
-        {
-          facts: { tax_class, priority },
-        },
-      ),
-  };
+  const found = await findTaxRateLike(ctx, body, id);
+  const what = `${placeText(found ?? body)}, class ${tax_class}, priority ${priority}`;
+  return taxRateTaken(
+    `There is a tax rate for ${what} already${found ? `: "${found.name}"` : ""}. Change that one, or add this under another priority.`,
+    {
+      facts: {
+        ...{ tax_class, priority },
+        ...(found ? { rate: { id: found.id, name: found.name }, place: placeView(found) } : {}),
+      },
+    },
+  );
 }

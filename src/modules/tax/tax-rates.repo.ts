@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
-import { placeColumns } from "../../platform/places.ts";
+import { placeColumns, placeTakenBy } from "../../platform/places.ts";
 import { deleteRow, replaceRow } from "../../platform/replace-row.ts";
 import type { TaxRateBody } from "./tax-rates.schema.ts";
 import { taxRules } from "./tax.table.ts";
@@ -24,10 +24,11 @@ export interface TaxRateRow {
 
 /** The NOT NULL that a rate of another version violates. */
 export const TAX_RATE_UNCHANGED = "tax_rules.version";
-/** The UNIQUE that a second rate for the same thing violates. */
+/** The UNIQUE and the triggers that a second rate for the same thing violates. */
 export const TAX_RATE_UNIQUE = ["country", "region", "postal_pattern", "tax_class", "priority"]
   .map((column) => `tax_rules.${column}`)
   .join(", ");
+export const TAX_RATE_NO_OVERLAP = "tax_rules_no_overlap";
 
 const COLUMNS = sql.raw(
   "id, name, country, region, postal_pattern, tax_class, priority, rate_ppm, applies_to_shipping, created_at, updated_at, version",
@@ -37,6 +38,15 @@ export function findTaxRate(ctx: Ctx, id: string): Promise<TaxRateRow | null> {
   return prepareStatement(
     ctx.env.DB,
     sql`SELECT ${COLUMNS} FROM tax_rules WHERE id = ${id}`,
+  ).first<TaxRateRow>();
+}
+
+/** The rate, other than this one, that has the same class, priority and place, or a range of postal codes that overlaps. */
+export function findTaxRateLike(ctx: Ctx, body: TaxRateBody, otherThan: string): Promise<TaxRateRow | null> {
+  return prepareStatement(
+    ctx.env.DB,
+    sql`SELECT ${COLUMNS} FROM tax_rules WHERE id <> ${otherThan} AND tax_class = ${body.tax_class}
+      AND priority = ${body.priority} AND ${placeTakenBy([placeColumns(body)])} LIMIT 1`,
   ).first<TaxRateRow>();
 }
 
