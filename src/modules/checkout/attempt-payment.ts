@@ -9,6 +9,7 @@ import {
   ensureIntent,
   findPaymentOfOrder,
   type IntentOutcome,
+  isOutage,
   outcomeOfIntent,
   type PaymentIntent,
   type PaymentRow,
@@ -61,11 +62,13 @@ export async function resumedAttempt(
     const again = await firstAttempt(ctx, order, payment, choice);
     if (again.kind !== "key_taken" || again.running) return again;
   }
-  const ensured = await ensureIntent(ctx, payment, order);
-  if (ensured.kind !== "intent") return ensured;
-  return neverConfirmed(ensured.intent) && choice.paymentMethod !== undefined
-    ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, neverConfirmed)
-    : outcomeOfIntent(ensured.intent);
+  return unlessOutage(async () => {
+    const ensured = await ensureIntent(ctx, payment, order);
+    if (ensured.kind !== "intent") return ensured;
+    return neverConfirmed(ensured.intent) && choice.paymentMethod !== undefined
+      ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, neverConfirmed)
+      : outcomeOfIntent(ensured.intent);
+  });
 }
 
 /** A further attempt on an open order, with a new payment method. */
@@ -75,9 +78,21 @@ export async function furtherAttempt(
   payment: PaymentRow,
   choice: { paymentMethod: string; returnUrl: string | undefined },
 ): Promise<IntentOutcome> {
-  const ensured = await ensureIntent(ctx, payment, order);
-  if (ensured.kind !== "intent") return ensured;
-  return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, isConfirmable);
+  return unlessOutage(async () => {
+    const ensured = await ensureIntent(ctx, payment, order);
+    if (ensured.kind !== "intent") return ensured;
+    return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, isConfirmable);
+  });
+}
+
+/** Looking at an intent can fail as confirming it can: then nobody knows, and asking again tells. */
+async function unlessOutage(attempt: () => Promise<IntentOutcome>): Promise<IntentOutcome> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return { kind: "unknown", message: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**
