@@ -8,8 +8,7 @@ import { chosenRate } from "./cart.shipping.ts";
 import type { CartLine, CartState } from "./cart.state.ts";
 
 /** A fingerprint of what the shopper agrees to: every line with its price, shipping and where it goes, tax, total. */
-export function quoteHash(state: CartState): string {
-  const priced = quoteCart(state);
+export function quoteHash(state: CartState, priced: PricedOrder = quoteCart(state)): string {
   const lines = state.lines.map((line, index) => [
     line.variant.variantId,
     line.quantity,
@@ -36,7 +35,7 @@ export function cartView(state: CartState): Cart {
     ...(rate ? { shipping_option: shippingOptionView(state, rate) } : {}),
     totals: totalsView(priced.totals, currency),
     problems: cartProblemsOf(state),
-    quote_hash: quoteHash(state),
+    quote_hash: quoteHash(state, priced),
     expires_at: state.expiresAt,
   };
 }
