@@ -20,6 +20,14 @@ const rate = z
     return { limit: Number(limit), periodSeconds: Number(periodSeconds) };
   });
 
+const secretList = z.string().transform((text, issue) => {
+  const secrets = text.split(",").map((part) => part.trim());
+  if (secrets.some((part) => part.length < 32)) {
+    issue.addIssue({ code: "custom", message: "every secret must have at least 32 characters" });
+  }
+  return secrets;
+});
+
 const settings = z.object({
   ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
@@ -29,6 +37,18 @@ const settings = z.object({
   ORDER_HOLD_MINUTES: seconds.max(7 * 24 * 60),
   /** A cart that holds something counts as abandoned when nobody has changed it for so long; it is gone after 30 days. */
   CART_ABANDONED_HOURS: seconds.max(29 * 24),
+  /** Whether paying takes the money at once, or only reserves it until staff capture it. */
+  CAPTURE_METHOD: z.enum(["automatic", "manual"]),
+  /** When units leave the stock's books: once they are paid, or once they are sent. */
+  STOCK_LEAVES_AT: z.enum(["payment", "shipping"]),
+  /** How long after delivery a customer may ask for a return; 0: never. */
+  RETURN_DAYS: z.coerce.number().int().min(0).max(3_650),
+  /** A delivered order is completed after so many days. */
+  COMPLETE_AFTER_DAYS: z.coerce.number().int().min(0).max(3_650),
+  /** How long the order of a draft that was sent can be paid. */
+  DRAFT_HOLD_HOURS: seconds.max(90 * 24),
+  /** Who of the shop is told by mail what staff have to look at, e.g. a dispute. Empty: nobody. */
+  STAFF_EMAILS: list,
   /** Whether products tell how many of a variant are left, and not only whether it is scarce. */
   SHOW_STOCK_COUNTS: z.enum(["on", "off"]).transform((value) => value === "on"),
   CORS_ORIGINS: list,
@@ -49,13 +69,9 @@ const settings = z.object({
   STRIPE_SECRET_KEY: secret,
   STRIPE_PUBLISHABLE_KEY: z.string().min(8),
   STRIPE_WEBHOOK_SECRET: secret,
-  TOKEN_SECRET: z.string().transform((text, issue) => {
-    const secrets = text.split(",").map((part) => part.trim());
-    if (secrets.some((part) => part.length < 32)) {
-      issue.addIssue({ code: "custom", message: "every secret must have at least 32 characters" });
-    }
-    return secrets;
-  }),
+  TOKEN_SECRET: secretList,
+  /** Signs the audit log; TOKEN_SECRET does where there is none. */
+  AUDIT_SECRET: secretList.optional(),
   JWT_SIGNING_KEYS: list.pipe(
     z.array(z.string().regex(SEED, "every key must be 32 random bytes in base64")).min(1),
   ),
@@ -72,7 +88,7 @@ const configSchema = settings.superRefine(({ ENVIRONMENT, PASSWORD_COST }, issue
 });
 
 /**
- * The validated settings and secrets. The first of SHOP_CURRENCIES is the default. The first TOKEN_SECRET and the first of
+ * The validated settings and secrets. The first of SHOP_CURRENCIES is the default. The first TOKEN_SECRET, AUDIT_SECRET and the first of
  * JWT_SIGNING_KEYS sign, all of them verify: that is how they are rotated.
  */
 export type Config = z.output<typeof configSchema>;

@@ -100,6 +100,8 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
     note: order.note ?? null,
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
+    hold: null,
+    source: order.source ?? "cart",
     version: 1,
     lines: JSON.stringify(
       lines.map((line) => ({
@@ -118,8 +120,15 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
         tax_included: line.taxIncluded ?? 0,
         taxes: line.taxes,
         total: line.total,
+        removed: 0,
+        fulfilled: 0,
+        shipped: 0,
+        in_return: 0,
+        returned: 0,
+        refunded: 0,
       })),
     ),
     payments: "[]",
+    tags: "[]",
   };
 }

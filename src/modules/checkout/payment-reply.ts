@@ -3,7 +3,7 @@ import type { DomainError } from "../../platform/errors.ts";
 import { problemResponse } from "../../platform/http/index.ts";
 import type { StoredReply } from "../../platform/idempotency.ts";
 import { signToken } from "../../platform/tokens.ts";
-import { type OrderRow, orderView } from "../orders/index.ts";
+import { type OrderPaymentJson, type OrderRow, orderView } from "../orders/index.ts";
 import type { PaymentIntent, PaymentRow } from "../payments/index.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
 
@@ -53,12 +53,16 @@ export function paymentView(
 
 /** The order with its payment as it will be read after the batch. */
 function withPayment(order: OrderRow, payment: PaymentRow, intent: PaymentIntent): OrderRow {
-  const view = {
+  const view: OrderPaymentJson = {
     id: payment.id,
+    purpose: payment.purpose,
     status: intent.status,
     amount: payment.amount,
+    authorized: Math.max(payment.authorized, intent.amount_capturable),
     captured: Math.max(payment.captured, intent.amount_received),
     refunded: payment.refunded,
+    refunding: payment.refunding,
+    disputed: payment.disputed,
     version: payment.version + 1,
   };
   return { ...order, payments: JSON.stringify([view]) };

@@ -161,6 +161,8 @@ function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
   return {
     id: ctx.newId(),
     order_id: order.id,
+    purpose: "order",
+    capture_method: ctx.config.CAPTURE_METHOD,
     intent_id: null,
     client_secret: null,
     charge_id: null,
@@ -168,8 +170,11 @@ function newPayment(ctx: Ctx, order: OrderRow): PaymentRow {
     status: "pending",
     amount: order.total,
     currency: order.currency,
+    authorized: 0,
     captured: 0,
     refunded: 0,
+    refunding: 0,
+    disputed: 0,
     created_at: isoTime(ctx.now()),
     version: 1,
   };

@@ -16,7 +16,26 @@ export {
   orderPaidTooLate,
   orderPlaced,
 } from "./orders.events.ts";
-export { canTransition, type OrderAction, transition } from "./orders.machine.ts";
+export { changeOrder, type OrderChange, OrderChangedMeanwhile } from "./change-order.ts";
+export {
+  linesOf,
+  type OrderLineJson,
+  type OrderPaymentJson,
+  outstandingOf,
+  paymentsOf,
+  refundableOf,
+} from "./order.parts.ts";
+export { cancelBlocked, sendingBlocked } from "./order-guards.ts";
+export { unitsValue, withoutUnits } from "./order-money.ts";
+export {
+  afterStep,
+  canTransition,
+  happening,
+  type OrderAction,
+  type OrderStatus,
+  type OrderStep,
+  transition,
+} from "./orders.machine.ts";
 export {
   CART_GENERATION,
   checkLaterStmt,

@@ -1,15 +1,5 @@
+import { linesOf } from "./order.parts.ts";
 import type { OrderRow } from "./orders.repo.ts";
-
-interface LineJson {
-  id: string;
-  variant_id: string;
-  sku: string;
-  quantity: number;
-}
-
-function linesOf(order: Pick<OrderRow, "lines">): LineJson[] {
-  return JSON.parse(order.lines) as LineJson[];
-}
 
 /** What an order needs of the stock, by line. */
 export function demandsOf(order: Pick<OrderRow, "lines">) {

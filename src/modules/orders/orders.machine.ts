@@ -1,3 +1,4 @@
+import { allows, type Machine } from "../../platform/machine.ts";
 import { transitionRefused } from "./orders.errors.ts";
 
 export const ORDER_STATUSES = [
@@ -31,9 +32,37 @@ export const ORDER_TRANSITIONS = {
   deliver: { from: ["shipped"], to: "delivered" },
   complete: { from: ["delivered"], to: "completed" },
   cancel: { from: ["pending_payment", "payment_failed", "confirmed", "processing"], to: "cancelled" },
-} as const satisfies Record<string, { from: readonly OrderStatus[]; to: OrderStatus }>;
+} as const satisfies Machine<OrderStatus, string>;
 
 export type OrderAction = keyof typeof ORDER_TRANSITIONS;
+
+/**
+ * What happens to an order without changing its status. Each is a row of the timeline and takes the next version as a step does, so
+ * that of two changes that were decided from the same state one loses.
+ */
+export const ORDER_EVENTS = [
+  "note_added",
+  "tags_changed",
+  "edited",
+  "units_cancelled",
+  "fulfillment_created",
+  "fulfillment_updated",
+  "fulfillment_shipped",
+  "fulfillment_delivered",
+  "fulfillment_cancelled",
+  "refund_requested",
+  "return_requested",
+  "return_approved",
+  "return_rejected",
+  "return_cancelled",
+  "return_received",
+  "return_refunded",
+  "exchange_placed",
+  "held",
+  "hold_released",
+] as const;
+
+export type OrderEvent = (typeof ORDER_EVENTS)[number];
 
 /** One step of an order. `seq` is the version that it makes: the loser of a race violates its primary key. */
 export interface OrderStep {
@@ -41,13 +70,22 @@ export interface OrderStep {
   seq: number;
   from: OrderStatus;
   to: OrderStatus;
-  action: OrderAction;
+  action: OrderAction | OrderEvent;
   reason?: string | undefined;
+  /** What it was about: ids, quantities, amounts; nothing about a person. */
+  data?: Record<string, unknown> | undefined;
+}
+
+/** What a step starts from. */
+interface Stepping {
+  id: string;
+  status: OrderStatus;
+  version: number;
 }
 
 /** Whether the table allows the action in this state. */
 export function canTransition(status: OrderStatus, action: OrderAction): boolean {
-  return (ORDER_TRANSITIONS[action].from as readonly OrderStatus[]).includes(status);
+  return allows<OrderStatus, OrderAction>(ORDER_TRANSITIONS, status, action);
 }
 
 /**
@@ -55,9 +93,10 @@ export function canTransition(status: OrderStatus, action: OrderAction): boolean
  * @throws order.transition_refused when the table has no such step
  */
 export function transition(
-  order: { id: string; status: OrderStatus; version: number },
+  order: Stepping,
   action: OrderAction,
   reason?: string,
+  data?: Record<string, unknown>,
 ): OrderStep {
   if (!canTransition(order.status, action)) {
     throw transitionRefused(`An order that is ${order.status} cannot ${action.replace("_", " ")}.`, {
@@ -71,5 +110,22 @@ export function transition(
     to: ORDER_TRANSITIONS[action].to,
     action,
     ...(reason === undefined ? {} : { reason }),
+    ...(data === undefined ? {} : { data }),
   };
+}
+
+/** The row of the timeline for something that leaves the status as it is. Pure. */
+export function happening(
+  order: Stepping,
+  action: OrderEvent,
+  data?: Record<string, unknown>,
+  reason?: string,
+): OrderStep {
+  const { id: orderId, status, version } = order;
+  return { orderId, seq: version + 1, from: status, to: status, action, reason, data };
+}
+
+/** The order as it stands after a step; what the next step of the same commit starts from. */
+export function afterStep<Order extends Stepping>(order: Order, step: OrderStep): Order {
+  return { ...order, status: step.to, version: step.seq };
 }

@@ -5,7 +5,14 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
 import type { OrderStatus, OrderStep } from "./orders.machine.ts";
-import { type NewOrder, type NewOrderLine, orderLines, orders, orderTransitions } from "./orders.table.ts";
+import {
+  type NewOrder,
+  type NewOrderLine,
+  type OrderHold,
+  orderLines,
+  orders,
+  orderTransitions,
+} from "./orders.table.ts";
 
 export interface OrderRow {
   id: string;
@@ -31,24 +38,31 @@ export interface OrderRow {
   note: string | null;
   placed_at: string;
   expires_at: string | null;
+  hold: OrderHold | null;
+  source: "cart" | "draft" | "exchange";
   version: number;
+  /** JSON: OrderLineJson[], OrderPaymentJson[] and string[] (order.parts.ts reads them). */
   lines: string;
   payments: string;
+  tags: string;
 }
 
 /** An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. */
 function selectOrders(tail: SQL): SQL {
   return sql`
     SELECT id, number, status, currency, email, customer_id, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
-      tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, placed_at, expires_at, version,
+      tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, placed_at, expires_at, hold, source, version,
       (SELECT json_group_array(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
            'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'note', l.note, 'quantity', l.quantity,
            'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'tax_included', l.tax_included,
-           'taxes', json(l.taxes), 'total', l.total) ORDER BY l.position)
+           'taxes', json(l.taxes), 'total', l.total, 'removed', l.removed, 'fulfilled', l.fulfilled, 'shipped', l.shipped,
+           'in_return', l.in_return, 'returned', l.returned, 'refunded', l.refunded) ORDER BY l.position)
          FROM order_lines l WHERE l.order_id = o.id) AS lines,
-      (SELECT json_group_array(json_object('id', p.id, 'status', p.status, 'amount', p.amount, 'captured', p.captured,
-           'refunded', p.refunded, 'version', p.version) ORDER BY p.created_at)
-         FROM payments p WHERE p.order_id = o.id) AS payments
+      (SELECT json_group_array(json_object('id', p.id, 'purpose', p.purpose, 'status', p.status, 'amount', p.amount,
+           'authorized', p.authorized, 'captured', p.captured, 'refunded', p.refunded, 'refunding', p.refunding,
+           'disputed', p.disputed, 'version', p.version) ORDER BY p.created_at, p.id)
+         FROM payments p WHERE p.order_id = o.id) AS payments,
+      (SELECT json_group_array(t.tag ORDER BY t.tag) FROM order_tags t WHERE t.order_id = o.id) AS tags
     FROM orders o ${tail}`;
 }
 
@@ -154,6 +168,7 @@ export function transitionStmts(ctx: Ctx, step: OrderStep): Statement[] {
         toStatus: step.to,
         action: step.action,
         reason: step.reason ?? null,
+        data: step.data ?? null,
         actorKind: ctx.actor.kind,
         actorId: actorId(ctx.actor),
         at: now,

@@ -1,16 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { addressSchema, currencySchema, moneySchema } from "../../platform/http/schemas.ts";
 import { explainedSchema, taxLineSchema, totalsSchema } from "../pricing/index.ts";
+import { FULFILLMENT_STATUSES, PAYMENT_STATUSES } from "./order-statuses.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
-
-export const PAYMENT_STATUSES = [
-  "unpaid",
-  "authorized",
-  "paid",
-  "partially_refunded",
-  "refunded",
-  "voided",
-] as const;
+import { ORDER_HOLDS } from "./orders.table.ts";
 
 const lineSchema = z
   .object({
@@ -20,7 +13,19 @@ const lineSchema = z
     sku: z.string(),
     name: z.string(),
     options: z.record(z.string(), z.string()),
-    quantity: z.int(),
+    quantity: z.int().openapi({ description: "Units that are part of the order now." }),
+    removed_quantity: z.int().openapi({ description: "Units that were taken out after it was placed." }),
+    fulfilled_quantity: z
+      .int()
+      .openapi({ description: "Units in fulfillments that are not cancelled, whether sent yet or not." }),
+    shipped_quantity: z.int(),
+    returning_quantity: z
+      .int()
+      .openapi({ description: "Units in returns that were not rejected or cancelled, back yet or not." }),
+    returned_quantity: z.int(),
+    refunded_quantity: z
+      .int()
+      .openapi({ description: "Units whose price was given back by line, or is being given back." }),
     unit_price: moneySchema,
     discount: moneySchema,
     tax: moneySchema.openapi({ description: "What is added on top: 0 where prices include tax." }),
@@ -38,7 +43,7 @@ export const orderSchema = z
     number: z.string(),
     status: z.enum(ORDER_STATUSES),
     payment_status: z.enum(PAYMENT_STATUSES),
-    fulfillment_status: z.enum(["unfulfilled"]),
+    fulfillment_status: z.enum(FULFILLMENT_STATUSES),
     currency: currencySchema,
     email: z.string(),
     customer_id: z
@@ -57,12 +62,24 @@ export const orderSchema = z
     payments: z.array(
       z.object({
         id: z.uuid(),
+        purpose: z
+          .enum(["order", "difference"])
+          .openapi({ description: "The order as it was placed, or what an edit made it cost more." }),
         status: z.string(),
         amount: moneySchema,
+        authorized: moneySchema,
         captured: moneySchema,
         refunded: moneySchema,
+        disputed: moneySchema.openapi({ description: "What the customer's bank holds back." }),
       }),
     ),
+    outstanding: moneySchema.openapi({ description: "What the customer still has to pay." }),
+    on_hold: z
+      .enum(ORDER_HOLDS)
+      .optional()
+      .openapi({ description: "Why nothing of it may be sent now; absent when nothing stands in the way." }),
+    tags: z.array(z.string()),
+    source: z.enum(["cart", "draft", "exchange"]),
     placed_at: z.iso.datetime(),
     expires_at: z.iso
       .datetime()

@@ -18,6 +18,10 @@ export interface PlacedPricing {
   explanation: Explained[];
 }
 
+/** Why nothing of an order may be sent for now. */
+export const ORDER_HOLDS = ["disputed", "authorization_lapsed"] as const;
+export type OrderHold = (typeof ORDER_HOLDS)[number];
+
 /** The address in an order whose personal data was erased; nothing is sent to `.invalid`. */
 export const ERASED_EMAIL = "erased@erased.invalid";
 
@@ -45,6 +49,10 @@ export const orders = sqliteTable("orders", {
   placedAt: text("placed_at").notNull(),
   expiresAt: text("expires_at"),
   checkAt: text("check_at"),
+  hold: text({ enum: ORDER_HOLDS }),
+  source: text({ enum: ["cart", "draft", "exchange"] })
+    .notNull()
+    .default("cart"),
   eraseRequestedAt: text("erase_requested_at"),
   erasedAt: text("erased_at"),
   createdAt: text("created_at").notNull(),
@@ -70,6 +78,16 @@ export const orderLines = sqliteTable("order_lines", {
   taxIncluded: integer("tax_included").notNull().default(0),
   taxes: text({ mode: "json" }).$type<PartTax[]>().notNull(),
   total: integer().notNull(),
+  /** Units that were taken out of the order after it was placed; `quantity` is what is left. */
+  removed: integer().notNull().default(0),
+  /** Units in fulfillments that are not cancelled, and of these the ones that were sent. */
+  fulfilled: integer().notNull().default(0),
+  shipped: integer().notNull().default(0),
+  /** Units in returns that were neither rejected nor cancelled, and of these the ones that came back. */
+  inReturn: integer("in_return").notNull().default(0),
+  returned: integer().notNull().default(0),
+  /** Units whose price was given back, or is being given back. */
+  refunded: integer().notNull().default(0),
 });
 
 export const orderTransitions = sqliteTable(
@@ -81,6 +99,7 @@ export const orderTransitions = sqliteTable(
     toStatus: text("to_status").notNull(),
     action: text().notNull(),
     reason: text(),
+    data: text({ mode: "json" }).$type<Record<string, unknown>>(),
     actorKind: text("actor_kind").notNull(),
     actorId: text("actor_id"),
     at: text().notNull(),

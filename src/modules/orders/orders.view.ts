@@ -2,45 +2,13 @@ import { hasPermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Address } from "../../platform/http/schemas.ts";
 import { money } from "../../platform/money.ts";
-import {
-  explainedView,
-  partTaxesView,
-  type PartTax,
-  type TaxLine,
-  taxLinesView,
-  totalsView,
-} from "../pricing/index.ts";
-import { canTransition, ORDER_TRANSITIONS, type OrderAction, type OrderStatus } from "./orders.machine.ts";
+import { explainedView, partTaxesView, type TaxLine, taxLinesView, totalsView } from "../pricing/index.ts";
+import { linesOf, outstandingOf, paymentsOf } from "./order.parts.ts";
+import { orderTransitionsView } from "./order-guards.ts";
+import { fulfillmentStatusOf, paymentStatusOf } from "./order-statuses.ts";
 import type { OrderRow } from "./orders.repo.ts";
 import type { Order } from "./orders.schema.ts";
 import { ERASED_EMAIL, type PlacedPricing, type PlacedShippingOption } from "./orders.table.ts";
-
-interface LineJson {
-  id: string;
-  variant_id: string;
-  product_id: string;
-  sku: string;
-  name: string;
-  options: Record<string, string>;
-  image_url: string | null;
-  note: string | null;
-  quantity: number;
-  unit_price: number;
-  discount: number;
-  tax: number;
-  tax_included: number;
-  taxes: PartTax[];
-  total: number;
-}
-
-interface PaymentJson {
-  id: string;
-  status: string;
-  amount: number;
-  captured: number;
-  refunded: number;
-  version: number;
-}
 
 /** Who reads an order. */
 type Reader = Pick<Ctx, "actor" | "config">;
@@ -50,7 +18,7 @@ type Reader = Pick<Ctx, "actor" | "config">;
  * owner that the reader may see or loses its personal data, which are no steps.
  */
 export function orderVersion(row: OrderRow, reader: Reader): string {
-  const payments = JSON.parse(row.payments) as PaymentJson[];
+  const payments = paymentsOf(row);
   const marks = `${ownerSeenBy(row, reader) === undefined ? "" : "c"}${isErased(row) ? "e" : ""}`;
   return [`${row.version}${marks}`, ...payments.map((payment) => payment.version)].join(".");
 }
@@ -72,34 +40,43 @@ function ownerSeenBy({ customer_id: owner }: OrderRow, reader: Reader): string |
 export function orderView(row: OrderRow, reader: Reader): Order {
   const { currency } = row;
   const owner = ownerSeenBy(row, reader);
-  const lines = JSON.parse(row.lines) as LineJson[];
-  const payments = JSON.parse(row.payments) as PaymentJson[];
+  const lines = linesOf(row);
+  const payments = paymentsOf(row);
   const option =
     row.shipping_option === null ? null : (JSON.parse(row.shipping_option) as PlacedShippingOption);
   const taxLines = JSON.parse(row.tax_lines) as TaxLine[];
   const pricing = pricingOf(row);
+  const closed = row.status === "expired" || row.status === "cancelled";
   const open = row.status === "pending_payment" || row.status === "payment_failed";
   return {
     id: row.id,
     number: row.number,
     status: row.status,
-    payment_status: paymentStatus(row, payments),
-    fulfillment_status: "unfulfilled",
+    payment_status: paymentStatusOf(row, payments),
+    fulfillment_status: fulfillmentStatusOf(lines),
     currency,
     email: row.email,
     ...(owner === undefined ? {} : { customer_id: owner }),
     ...(row.note === null ? {} : { note: row.note }),
-    line_items: lines.map(({ image_url, note, ...line }) => ({
-      ...line,
-      unit_price: money(line.unit_price, currency),
-      discount: money(line.discount, currency),
-      tax: money(line.tax, currency),
-      tax_included: money(line.tax_included, currency),
-      taxes: partTaxesView(line.taxes, taxLines, currency),
-      total: money(line.total, currency),
-      ...(image_url === null ? {} : { image_url }),
-      ...(note === null ? {} : { note }),
-    })),
+    line_items: lines.map(
+      ({ image_url, note, removed, fulfilled, shipped, in_return, returned, refunded, ...line }) => ({
+        ...line,
+        removed_quantity: removed,
+        fulfilled_quantity: fulfilled,
+        shipped_quantity: shipped,
+        returning_quantity: in_return,
+        returned_quantity: returned,
+        refunded_quantity: refunded,
+        unit_price: money(line.unit_price, currency),
+        discount: money(line.discount, currency),
+        tax: money(line.tax, currency),
+        tax_included: money(line.tax_included, currency),
+        taxes: partTaxesView(line.taxes, taxLines, currency),
+        total: money(line.total, currency),
+        ...(image_url === null ? {} : { image_url }),
+        ...(note === null ? {} : { note }),
+      }),
+    ),
     shipping_address: JSON.parse(row.shipping_address) as Address,
     ...(row.billing_address === null ? {} : { billing_address: JSON.parse(row.billing_address) as Address }),
     ...(option
@@ -111,14 +88,21 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     totals: totalsView({ ...row, taxIncluded: row.tax_included }, currency),
     payments: payments.map((payment) => ({
       id: payment.id,
+      purpose: payment.purpose,
       status: payment.status,
       amount: money(payment.amount, currency),
+      authorized: money(payment.authorized, currency),
       captured: money(payment.captured, currency),
       refunded: money(payment.refunded, currency),
+      disputed: money(payment.disputed, currency),
     })),
+    outstanding: money(closed ? 0 : outstandingOf(payments), currency),
+    ...(row.hold === null ? {} : { on_hold: row.hold }),
+    tags: JSON.parse(row.tags) as string[],
+    source: row.source,
     placed_at: row.placed_at,
     ...(open && row.expires_at !== null ? { expires_at: row.expires_at } : {}),
-    allowed_transitions: transitionsView(row.status),
+    allowed_transitions: orderTransitionsView(row, lines),
     version: row.version,
   };
 }
@@ -143,30 +127,4 @@ const FIRST_RELEASE: PlacedPricing = {
 
 function pricingOf({ pricing }: OrderRow): PlacedPricing {
   return pricing === null ? FIRST_RELEASE : (JSON.parse(pricing) as PlacedPricing);
-}
-
-function paymentStatus(row: { total: number }, payments: readonly PaymentJson[]): Order["payment_status"] {
-  const captured = payments.reduce((sum, payment) => sum + payment.captured, 0);
-  const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
-  if (captured > 0 && refunded >= captured) return "refunded";
-  if (refunded > 0) return "partially_refunded";
-  if (captured > 0 || row.total === 0) return "paid";
-  if (payments.some((payment) => payment.status === "requires_capture")) return "authorized";
-  if (payments.length > 0 && payments.every((payment) => payment.status === "canceled")) return "voided";
-  return "unpaid";
-}
-
-/** What can be done with the order by whom it concerns; steps that only the system takes are left out. */
-const OFFERED: readonly OrderAction[] = ["retry_payment", "cancel", "process", "ship", "deliver", "complete"];
-
-function transitionsView(status: OrderStatus): Order["allowed_transitions"] {
-  return OFFERED.map((action) =>
-    canTransition(status, action)
-      ? { action, allowed: true }
-      : {
-          action,
-          allowed: false,
-          reason: `needs ${ORDER_TRANSITIONS[action].from.join(" or ")}, is ${status}`,
-        },
-  );
 }

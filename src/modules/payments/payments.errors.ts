@@ -22,3 +22,9 @@ export const webhookSignatureInvalid = defineError(
   400,
   "The webhook's signature is not valid",
 );
+
+export const refundExceedsCaptured = defineError(
+  "refund.exceeds_captured",
+  409,
+  "More than is left of the payment was asked back",
+);

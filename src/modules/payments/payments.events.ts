@@ -6,3 +6,9 @@ export const intentChanged = defineEvent(
   "payment.intent_changed",
   z.object({ intent_id: z.string(), stripe_event_id: z.string() }),
 );
+
+/** A refund was decided on and its money set aside; Stripe is to be asked for it. */
+export const refundRequested = defineEvent(
+  "payment.refund_requested",
+  z.object({ refund_id: z.string(), order_id: z.string() }),
+);

@@ -8,23 +8,41 @@ import { paymentTransactions, payments, type PaymentState } from "./payments.tab
 export interface PaymentRow {
   id: string;
   order_id: string;
+  purpose: "order" | "difference";
+  capture_method: "automatic" | "manual";
   intent_id: string | null;
   client_secret: string | null;
   charge_id: string | null;
   status: PaymentState;
   amount: number;
   currency: string;
+  authorized: number;
   captured: number;
   refunded: number;
+  refunding: number;
+  disputed: number;
   created_at: string;
   create_attempt: number;
   version: number;
 }
 
-/** The payment of an order; made to fit into a batch. */
+const PAYMENT_COLUMNS = sql`id, order_id, purpose, capture_method, intent_id, client_secret, charge_id, status, amount, currency,
+  authorized, captured, refunded, refunding, disputed, created_at, create_attempt, version`;
+
+/** The payment that an order was placed with; made to fit into a batch. */
 export function paymentOfOrderStmt(orderId: string): SQL {
-  return sql`SELECT id, order_id, intent_id, client_secret, charge_id, status, amount, currency, captured, refunded, created_at, create_attempt, version
-             FROM payments WHERE order_id = ${orderId} ORDER BY created_at DESC LIMIT 1`;
+  return sql`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ${orderId} AND purpose = 'order'`;
+}
+
+/** All payments of an order, oldest first; made to fit into a batch. */
+export function paymentsOfOrderStmt(orderId: string): SQL {
+  return sql`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_id = ${orderId} ORDER BY created_at, id`;
+}
+
+/** A payment by its id. */
+export function findPayment(ctx: Ctx, id: string): Promise<PaymentRow | null> {
+  const statement = sql`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ${id}`;
+  return prepareStatement(ctx.env.DB, statement).first<PaymentRow>();
 }
 
 export function findPaymentOfOrder(ctx: Ctx, orderId: string): Promise<PaymentRow | null> {
@@ -34,13 +52,15 @@ export function findPaymentOfOrder(ctx: Ctx, orderId: string): Promise<PaymentRo
 /** Inserts the payment of a new order, before Stripe is asked. */
 export function insertPaymentStmt(
   ctx: Ctx,
-  payment: Pick<PaymentRow, "id" | "order_id" | "amount" | "currency">,
+  payment: Pick<PaymentRow, "id" | "order_id" | "purpose" | "capture_method" | "amount" | "currency">,
 ): Statement {
   const now = isoTime(ctx.now());
   return insertRows(payments, [
     {
       id: payment.id,
       orderId: payment.order_id,
+      purpose: payment.purpose,
+      captureMethod: payment.capture_method,
       provider: "stripe",
       status: "pending",
       amount: payment.amount,

@@ -1,0 +1,59 @@
+import { type AuditEntry, commit, type Work } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { notFound, preconditionFailed } from "../../platform/errors.ts";
+import { etagOf } from "../../platform/http/index.ts";
+import type { OrderStep } from "./orders.machine.ts";
+import { findOrder, type OrderRow, TRANSITION_LOCK, transitionStmts } from "./orders.repo.ts";
+import { orderVersion } from "./orders.view.ts";
+
+const ATTEMPTS = 5;
+
+/** Another change of the order came between our look and our batch: look again. Thrown by `constraints` of a change, too. */
+export class OrderChangedMeanwhile extends Error {}
+
+/** One change of an order: at least one row of its timeline, and what goes with it in the same batch. */
+export interface OrderChange<Result> extends Omit<Work, "statements" | "audit"> {
+  /** One after the other; the next starts from `afterStep` of the one before. */
+  steps: readonly [OrderStep, ...OrderStep[]];
+  statements: Work["statements"];
+  /** The order is its entity unless it says otherwise. */
+  audit: Omit<AuditEntry, "entity" | "entityId"> & Partial<Pick<AuditEntry, "entity" | "entityId">>;
+  result: Result;
+}
+
+/**
+ * Changes an order: reads it, lets `decide` say what is to be done, and commits that in one batch. When something else changed the
+ * order in between nothing is written, and it is read and decided anew. `decide` may read more, and answers an error by throwing.
+ * With `ifMatch` the order must still have that ETag for this caller.
+ * @throws resource.not_found; resource.precondition_failed; what `decide` throws
+ */
+export async function changeOrder<Result>(
+  ctx: Ctx,
+  orderId: string,
+  decide: (order: OrderRow) => OrderChange<Result> | Promise<OrderChange<Result>>,
+  options: { ifMatch?: string | undefined } = {},
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    const order = await findOrder(ctx, orderId);
+    if (!order) throw notFound("There is no such order.");
+    requireMatch(ctx, order, options.ifMatch);
+    const { steps, statements, audit, constraints, result, ...work } = await decide(order);
+    try {
+      await commit(ctx, {
+        ...work,
+        statements: [...steps.flatMap((step) => transitionStmts(ctx, step)), ...statements],
+        audit: { entity: "order", entityId: order.id, ...audit },
+        constraints: { ...constraints, [TRANSITION_LOCK]: () => new OrderChangedMeanwhile() },
+      });
+      return result;
+    } catch (error) {
+      if (!(error instanceof OrderChangedMeanwhile) || attempt >= ATTEMPTS) throw error;
+    }
+  }
+}
+
+function requireMatch(ctx: Ctx, order: OrderRow, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch.trim() === "*") return;
+  if (ifMatch.trim() === etagOf(orderVersion(order, ctx))) return;
+  throw preconditionFailed("The order has changed since you read it. Read it again.");
+}
