@@ -10,30 +10,12 @@ import {
   MAX_QUANTITY,
 } from "../../src/modules/cart/cart.state.ts";
 import type { Market, ShippingRate } from "../../src/modules/shipping/market.ts";
+import { variantOf } from "../support/cart-variant.ts";
 
 const NOW = new Date("2026-11-01T12:00:00.000Z");
 /** The generation of a cart that was made now. */
 const FIRST = NOW.getTime() / 1000;
 const LATER = new Date("2026-11-02T12:00:00.000Z");
-
-type Variant = Extract<CartOperation, { op: "add" }>["variant"];
-
-function variantOf(id: string, changes: Partial<Variant> = {}): Variant {
-  return {
-    variantId: id,
-    productId: `product of ${id}`,
-    sku: id.toUpperCase(),
-    name: id,
-    options: {},
-    imageUrl: null,
-    weightGrams: 500,
-    requiresShipping: true,
-    taxable: true,
-    prices: { USD: 1000, EUR: 900 },
-    available: 10,
-    ...changes,
-  };
-}
 
 const lineOf = (id: string) => `line of ${id}`;
 

@@ -11,26 +11,13 @@ import {
 } from "../../src/modules/cart/cart.state.ts";
 import { amountOf } from "../../src/modules/cart/cart.units.ts";
 import { cartView } from "../../src/modules/cart/cart.view.ts";
+import { variantOf as someVariant } from "../support/cart-variant.ts";
 
 const NOW = new Date("2026-11-01T12:00:00.000Z");
 const LATER = new Date("2026-11-02T12:00:00.000Z");
 
-function variantOf(id: string, price = 1000, available: number | null = 10): CartLine["variant"] {
-  return {
-    variantId: id,
-    productId: `product of ${id}`,
-    sku: id.toUpperCase(),
-    name: id,
-    options: {},
-    imageUrl: null,
-    weightGrams: 500,
-    requiresShipping: true,
-    taxable: true,
-    prices: { USD: price },
-    available,
-  };
-}
-
+const variantOf = (id: string, price = 1000, available: number | null = 10) =>
+  someVariant(id, { prices: { USD: price }, available });
 const add = (id: string, quantity: number, price = 1000, available: number | null = 10) =>
   ({ op: "add", lineId: `line ${id}`, variant: variantOf(id, price, available), quantity }) as const;
 const refresh = (...variants: CartLine["variant"][]) => ({ op: "refresh", variants }) as const;

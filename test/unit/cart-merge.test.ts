@@ -12,29 +12,14 @@ import {
   type Units,
 } from "../../src/modules/cart/cart.state.ts";
 import { plus, unitsOf, without } from "../../src/modules/cart/cart.units.ts";
+import { variantOf as someVariant } from "../support/cart-variant.ts";
 
 const NOW = new Date("2026-11-01T12:00:00.000Z");
 const DAY = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(NOW.getTime() + days * DAY);
 
-type Variant = Extract<CartOperation, { op: "add" }>["variant"];
-
-function variantOf(id: string): Variant {
-  const prices: Record<string, Record<string, number>> = { usd: { USD: 1000 }, eur: { EUR: 900 } };
-  return {
-    variantId: id,
-    productId: `product of ${id}`,
-    sku: id.toUpperCase(),
-    name: id,
-    options: {},
-    imageUrl: null,
-    weightGrams: 500,
-    requiresShipping: true,
-    taxable: true,
-    prices: prices[id] ?? { USD: 1000, EUR: 900 },
-    available: 10,
-  };
-}
+const PRICES: Record<string, Record<string, number>> = { usd: { USD: 1000 }, eur: { EUR: 900 } };
+const variantOf = (id: string) => someVariant(id, PRICES[id] ? { prices: PRICES[id] } : {});
 
 interface Order {
   cart: string;

@@ -12,24 +12,13 @@ import {
   type SavedCart,
 } from "../../src/modules/cart/cart.state.ts";
 import { quantityOf, unitsOf } from "../../src/modules/cart/cart.units.ts";
+import { variantOf } from "../support/cart-variant.ts";
 
 const NOW = new Date("2026-11-01T12:00:00.000Z");
 const inDays = (days: number) => new Date(NOW.getTime() + days * 24 * 60 * 60 * 1000);
 
 function lineOf(id: string, quantity: number): CartLine {
-  const variant = {
-    variantId: id,
-    productId: `product of ${id}`,
-    sku: id.toUpperCase(),
-    name: id,
-    options: {},
-    imageUrl: null,
-    weightGrams: 500,
-    requiresShipping: true,
-    taxable: true,
-    prices: { USD: 1000 },
-    available: null,
-  } as CartLine["variant"];
+  const variant = variantOf(id, { prices: { USD: 1000 }, available: null });
   return { id: `line ${id}`, quantity, variant, sold: true };
 }
 
