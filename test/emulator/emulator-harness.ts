@@ -156,6 +156,24 @@ export function chargeIdOf({ latest_charge: charge }: Stripe.PaymentIntent): str
   return typeof charge === "string" ? charge : charge.id;
 }
 
+/** The id of the payment method of a PaymentIntent or a SetupIntent. */
+export function methodIdOf({
+  payment_method: method,
+}: Pick<Stripe.PaymentIntent | Stripe.SetupIntent, "payment_method">): string {
+  if (method === null) throw new Error("the intent has no payment method");
+  return typeof method === "string" ? method : method.id;
+}
+
+/** The types of the newest events, oldest first. */
+export async function lastEvents(stripe: Stripe, limit: number): Promise<string[]> {
+  return (await stripe.events.list({ limit })).data.map(({ type }) => type).reverse();
+}
+
+/** Sends a form to a control route and answers its JSON. */
+export async function steer(emulator: Emulator, path: string, body = ""): Promise<Answer["json"]> {
+  return (await emulator.send(`/_emulator/${path}`, { method: "POST", body, key: null })).json;
+}
+
 /** What it takes to pay at once, without a redirect. */
 export const PAY_NOW = {
   amount: 2000,

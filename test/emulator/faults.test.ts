@@ -12,13 +12,23 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-const pay = (payment_method: string, idempotencyKey: string) =>
+const customers = new Map<string, Promise<Stripe.Customer>>();
+
+/** The customer who stands for an idempotency key, so that the payments made with it can be listed. */
+async function customerOf(key: string): Promise<string> {
+  const made = customers.get(key) ?? stripe.customers.create({ name: key });
+  customers.set(key, made);
+  return (await made).id;
+}
+
+const pay = async (payment_method: string, idempotencyKey: string) =>
   stripe.paymentIntents.create(
-    { ...PAY_NOW, payment_method, customer: `cus_${idempotencyKey}` },
+    { ...PAY_NOW, payment_method, customer: await customerOf(idempotencyKey) },
     { idempotencyKey },
   );
 
-const paymentsOf = async (key: string) => (await stripe.paymentIntents.list({ customer: `cus_${key}` })).data;
+const paymentsOf = async (key: string) =>
+  (await stripe.paymentIntents.list({ customer: await customerOf(key) })).data;
 
 async function timed<T>(call: Promise<T>): Promise<{ result: T; ms: number }> {
   const start = performance.now();

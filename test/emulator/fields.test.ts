@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Emulator, PAY_NOW, errorOf, startEmulator } from "./emulator-harness.ts";
+import { type Emulator, PAY_NOW, errorOf, methodIdOf, startEmulator } from "./emulator-harness.ts";
 
 let emulator: Emulator;
 let stripe: Stripe;
@@ -37,6 +37,16 @@ const FIELDS = {
     metadata payment_intent payment_method reason receipt_number source_transfer_reversal status transfer_reversal`,
   balance_transaction: `id object amount available_on balance_type created currency description exchange_rate fee
     fee_details net reporting_category source status type`,
+  dispute: `id object amount balance_transactions charge created currency enhanced_eligibility_types evidence
+    evidence_details intended_submission_method is_charge_refundable livemode metadata network_reason_code
+    payment_intent payment_method_details reason status`,
+  customer: `id object address balance created currency customer_account default_source delinquent description discount
+    email invoice_prefix invoice_settings livemode metadata name next_invoice_sequence phone preferred_locales shipping
+    tax_exempt test_clock`,
+  setup_intent: `id object allowed_payment_method_types application automatic_payment_methods cancellation_reason
+    client_secret created customer customer_account description excluded_payment_method_types flow_directions
+    last_setup_error latest_attempt livemode managed_payments mandate metadata next_action on_behalf_of payment_method
+    payment_method_configuration_details payment_method_options payment_method_types single_use_mandate status usage`,
   event: `id object api_version created data livemode pending_webhooks request type`,
 };
 
@@ -80,6 +90,24 @@ test("a payment that is open, declined, held or cancelled carries the same field
     expectFields(charge.payment_method_details?.card, "card");
   }
   for (const refund of (await stripe.refunds.list()).data) expectFields(refund, "refund");
+});
+
+test("a customer, what they saved and what they disputed carry every field as well", async () => {
+  const customer = await stripe.customers.create();
+  expectFields(customer, "customer");
+  const made = await stripe.setupIntents.create({
+    customer: customer.id,
+    payment_method: "pm_card_createDispute",
+  });
+  expectFields(made, "setup_intent");
+  const saved = await stripe.setupIntents.confirm(made.id, { return_url: "https://shop.test/cards" });
+  expectFields(saved, "setup_intent");
+  const payment_method = methodIdOf(saved);
+  await stripe.paymentIntents.create({ ...PAY_NOW, customer: customer.id, payment_method });
+  for (const dispute of (await stripe.disputes.list()).data) {
+    expectFields(dispute, "dispute");
+    for (const transaction of dispute.balance_transactions) expectFields(transaction, "balance_transaction");
+  }
 });
 
 test("the pinned API version is the SDK's own", async () => {

@@ -28,7 +28,7 @@ describe("an idempotency key", () => {
   });
 
   test("makes one payment out of twenty parallel requests", async () => {
-    const customer = "cus_parallel";
+    const { id: customer } = await stripe.customers.create();
     const params = { ...PAY_NOW, customer, payment_method: "pm_card_visa" };
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => stripe.paymentIntents.create(params, { idempotencyKey: "parallel" })),

@@ -5,13 +5,16 @@ import { type Emulator, PAY_NOW, errorOf, startEmulator } from "./emulator-harne
 let emulator: Emulator;
 let stripe: Stripe;
 let ids: string[];
+let five: Stripe.Customer;
 
 beforeAll(async () => {
   emulator = await startEmulator();
   stripe = emulator.stripe;
   ids = [];
+  five = await stripe.customers.create({ name: "Five" });
+  const other = await stripe.customers.create({ name: "Other" });
   for (let amount = 501; amount <= 525; amount += 1) {
-    const customer = amount % 5 === 0 ? "cus_five" : "cus_other";
+    const customer = amount % 5 === 0 ? five.id : other.id;
     ids.unshift((await stripe.paymentIntents.create({ amount, currency: "usd", customer })).id);
   }
 });
@@ -43,7 +46,7 @@ describe("a list", () => {
   });
 
   test("can be narrowed to a customer and to a time", async () => {
-    expect(idsOf(await stripe.paymentIntents.list({ customer: "cus_five" }))).toHaveLength(5);
+    expect(idsOf(await stripe.paymentIntents.list({ customer: five.id }))).toHaveLength(5);
     const { created } = await stripe.paymentIntents.retrieve(ids[0] ?? "");
     expect(idsOf(await stripe.paymentIntents.list({ created: { gt: created } }))).toEqual([]);
     expect(
@@ -60,12 +63,13 @@ describe("a list", () => {
   );
 
   test("expands its items", async () => {
+    const { id: customer } = await stripe.customers.create();
     const paid = await stripe.paymentIntents.create({
       ...PAY_NOW,
       payment_method: "pm_card_visa",
-      customer: "cus_paid",
+      customer,
     });
-    const page = await stripe.paymentIntents.list({ customer: "cus_paid", expand: ["data.latest_charge"] });
+    const page = await stripe.paymentIntents.list({ customer, expand: ["data.latest_charge"] });
     expect(page.data[0]?.latest_charge).toMatchObject({ object: "charge", payment_intent: paid.id });
   });
 });
@@ -107,6 +111,29 @@ describe("the list of events", () => {
     expect((await stripe.events.retrieve(event?.id ?? "")).pending_webhooks).toBe(0);
   });
 
+  test("is read from one event on, by time and by any of the types that a payment can have", async () => {
+    const [before] = (await stripe.events.list({ limit: 1 })).data;
+    const paid = await stripe.paymentIntents.create({ ...PAY_NOW, payment_method: "pm_card_createDispute" });
+    const other = await stripe.paymentIntents.create({ ...PAY_NOW, payment_method: "pm_card_refundFail" });
+    await stripe.refunds.create({ payment_intent: other.id });
+    const types = ["charge.dispute.created", "refund.failed", "payment_intent.succeeded"];
+    const page = {
+      types,
+      created: { gte: paid.created - 1 },
+      ending_before: before?.id ?? "",
+    };
+    const newer = await stripe.events.list({ ...page, limit: 2 });
+    expect(newer).toMatchObject({ has_more: true });
+    expect(newer.data.map(({ type }) => type)).toEqual([
+      "charge.dispute.created",
+      "payment_intent.succeeded",
+    ]);
+    const rest = await stripe.events.list({ ...page, ending_before: newer.data[0]?.id ?? "" });
+    expect(rest.data.map(({ type }) => type)).toEqual(["refund.failed", "payment_intent.succeeded"]);
+    const none = await stripe.events.list({ types, created: { lt: paid.created - 60 } });
+    expect(none.data).toEqual([]);
+  });
+
   test.each([
     [
       "a decline",
@@ -136,18 +163,19 @@ describe("the list of events", () => {
     await stripe.paymentIntents.capture(held.id);
     await stripe.refunds.create({ payment_intent: held.id, amount: 500 });
     await stripe.paymentIntents.cancel(dropped.id);
-    const { data } = await stripe.events.list({ limit: 8 });
+    const { data } = await stripe.events.list({ limit: 9 });
     expect(data.map(({ type }) => type)).toEqual([
       "payment_intent.canceled",
       "charge.refunded",
       "refund.created",
+      "charge.refund.updated",
       "refund.updated",
       "charge.refunded",
       "refund.created",
       "payment_intent.succeeded",
       "charge.captured",
     ]);
-    expect(data[4]?.data).toMatchObject({
+    expect(data[5]?.data).toMatchObject({
       object: { amount_refunded: 500 },
       previous_attributes: { amount_refunded: 0 },
     });

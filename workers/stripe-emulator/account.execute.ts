@@ -4,7 +4,7 @@ import { Work } from "./account.work.ts";
 import type { Settings } from "./env.ts";
 import type { Fingerprint, RunningKeys } from "./idempotency.ts";
 import { publicBody } from "./payment-intent.view.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./routes.build.ts";
 import type { Access } from "./wire.access.ts";
 import type { Call } from "./wire.call.ts";
 import { expand, expandPaths } from "./wire.expand.ts";

@@ -7,6 +7,9 @@ export interface Kinds {
   charge: Stripe.Charge;
   balance_transaction: Stripe.BalanceTransaction;
   refund: Stripe.Refund;
+  dispute: Stripe.Dispute;
+  customer: Stripe.Customer;
+  setup_intent: Stripe.SetupIntent;
   event: Stripe.EventBase;
 }
 
@@ -23,7 +26,7 @@ interface Links {
 export function linksOf(object: Stored): Links {
   const links: Links = { payment_intent: null, charge: null, customer: null };
   if ("payment_intent" in object) links.payment_intent = idOf(object.payment_intent);
-  if (object.object === "refund") links.charge = idOf(object.charge);
+  if (object.object === "refund" || object.object === "dispute") links.charge = idOf(object.charge);
   if ("customer" in object) links.customer = idOf(object.customer);
   return links;
 }

@@ -19,6 +19,8 @@ export const SCHEMA = `
     WHERE payment_intent IS NOT NULL;
   CREATE INDEX IF NOT EXISTS objects_by_charge ON objects (charge, kind, seq) WHERE charge IS NOT NULL;
   CREATE INDEX IF NOT EXISTS objects_by_customer ON objects (customer, kind, seq) WHERE customer IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS balance_transactions_by_source ON objects (json_extract(body, '$.source'), seq)
+    WHERE kind = 'balance_transaction';
 
   CREATE TABLE IF NOT EXISTS answers (
     idempotency_key TEXT PRIMARY KEY,

@@ -1,7 +1,7 @@
 import { type Kind, type Kinds, type Stored, linksOf } from "./account.kinds.ts";
 import { SCHEMA } from "./account.schema.ts";
 
-/** A stored object, and the word kept beside it: a payment's test card, an event's type. */
+/** A stored object, and the word kept beside it: a payment's test card, an event's type, `deleted`. */
 export interface Row<K extends Kind> {
   object: Kinds[K];
   tag: string | null;

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { type Kind, type Kinds, type Stored } from "./account.kinds.ts";
 import type { AccountStore, KeptAnswer, Row } from "./account.store.ts";
 import { type EventTopic, buildEvent } from "./event.build.ts";
-import { type Delivery, planDeliveries } from "./webhook.plan.ts";
+import { type Delivery, type Origin, planDeliveries } from "./webhook.plan.ts";
 import { addDelivery } from "./webhook.store.ts";
 import type { Settings } from "./env.ts";
 import { missing } from "./wire.refusal.ts";
@@ -48,13 +48,20 @@ export class Work {
   }
 
   /** @throws Refusal resource_missing */
+  row<K extends Kind>(kind: K, id: string, param?: string): Row<K> {
+    const row = this.find(kind, id);
+    if (row === undefined) throw missing(kind, id, param);
+    return row;
+  }
+
+  /** @throws Refusal resource_missing */
   get<K extends Kind>(kind: K, id: string, param?: string): Kinds[K] {
-    return this.#row(kind, id, param).object;
+    return this.row(kind, id, param).object;
   }
 
   /** @throws Refusal resource_missing */
   payment(id: string, param = "intent"): Payment {
-    const { object, tag } = this.#row("payment_intent", id, param);
+    const { object, tag } = this.row("payment_intent", id, param);
     return { intent: object, card: tag };
   }
 
@@ -66,11 +73,11 @@ export class Work {
     this.save(payment.intent, payment.card);
   }
 
-  /** Records an event with a snapshot of `object`, and plans its delivery as the payment's test card says. */
-  emit(topic: EventTopic, object: Stored, payment: Payment, previous?: object): void {
+  /** Records an event with a snapshot of `object`, and plans its delivery as the test card of its origin says. */
+  emit(topic: EventTopic, object: Stored, origin: Origin, previous?: object): void {
     const event = buildEvent(topic, object, { now: this.now, cause: this.#cause, previous });
     this.save(event, topic);
-    this.#deliveries.push(...planDeliveries(event.id, payment, this.nowMs, this.#settings));
+    this.#deliveries.push(...planDeliveries(event.id, origin, this.nowMs, this.#settings));
   }
 
   /** Writes everything. Answers the ids of the deliveries that were planned. */
@@ -78,11 +85,5 @@ export class Work {
     for (const { object, tag } of this.#changed.values()) this.store.put(object, tag);
     if (kept !== null) this.store.keepAnswer(kept);
     return this.#deliveries.map((delivery) => addDelivery(this.store.sql, delivery));
-  }
-
-  #row<K extends Kind>(kind: K, id: string, param?: string): Row<K> {
-    const row = this.find(kind, id);
-    if (row === undefined) throw missing(kind, id, param);
-    return row;
   }
 }

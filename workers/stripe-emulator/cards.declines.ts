@@ -10,9 +10,12 @@ export interface Decline {
 
 const DECLINED = { code: "card_declined", message: "Your card was declined." };
 
+/** How most cards are declined. */
+export const GENERIC_DECLINE: Decline = { ...DECLINED, declineCode: "generic_decline" };
+
 /** Declines by the end of the test card's name, `pm_card_chargeDeclined…`. */
 export const DECLINES: Record<string, Decline & { last4: string }> = {
-  "": { ...DECLINED, declineCode: "generic_decline", last4: "0002" },
+  "": { ...GENERIC_DECLINE, last4: "0002" },
   InsufficientFunds: {
     code: "card_declined",
     declineCode: "insufficient_funds",

@@ -7,6 +7,10 @@ export const FAULTS = [
   "webhook_late",
   "webhook_reversed",
   "webhook_never",
+  "refund_500",
+  "refund_answer_lost",
+  "capture_500",
+  "capture_answer_lost",
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

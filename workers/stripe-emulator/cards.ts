@@ -1,4 +1,4 @@
-import { type Decline, DECLINES } from "./cards.declines.ts";
+import { type Decline, DECLINES, GENERIC_DECLINE } from "./cards.declines.ts";
 import { FAULTS, type Fault } from "./cards.faults.ts";
 
 export interface TestCard {
@@ -7,7 +7,13 @@ export interface TestCard {
   last4: string;
   funding: "credit" | "debit";
   /** What happens when a payment is confirmed with it. */
-  behaviour: "succeeds" | "declines" | "authenticates" | "processes";
+  behaviour: "succeeds" | "declines" | "authenticates" | "authenticates_once" | "processes";
+  /** True when it can be attached and set up, whatever happens to its payments. */
+  isKeepable: boolean;
+  /** What becomes of refunds to it. */
+  refunds: "succeed" | "pend" | "fail";
+  /** True when its charges are disputed as soon as they are captured. */
+  isDisputed: boolean;
   decline: Decline | null;
   fault: Fault | null;
 }
@@ -18,6 +24,9 @@ const VISA: TestCard = {
   last4: "4242",
   funding: "credit",
   behaviour: "succeeds",
+  isKeepable: true,
+  refunds: "succeed",
+  isDisputed: false,
   decline: null,
   fault: null,
 };
@@ -28,6 +37,10 @@ const SUCCEEDING: TestCard[] = [
   { ...VISA, name: "pm_card_mastercard", brand: "mastercard", last4: "4444" },
   { ...VISA, name: "pm_card_amex", brand: "amex", last4: "8431" },
   { ...VISA, name: "pm_card_discover", brand: "discover", last4: "1117" },
+  { ...VISA, name: "pm_card_pendingRefund", last4: "7726", refunds: "pend" },
+  { ...VISA, name: "pm_card_refundFail", last4: "5126", refunds: "fail" },
+  { ...VISA, name: "pm_card_createDispute", last4: "0259", isDisputed: true },
+  { ...VISA, name: "pm_card_authenticationRequiredOnSetup", last4: "3155", behaviour: "authenticates_once" },
 ];
 
 const AUTHENTICATING = {
@@ -44,8 +57,16 @@ const CARDS = new Map<string, TestCard>(
       name: `pm_card_chargeDeclined${suffix}`,
       last4,
       behaviour: "declines",
+      isKeepable: false,
       decline,
     })),
+    {
+      ...VISA,
+      name: "pm_card_chargeCustomerFail",
+      last4: "0341",
+      behaviour: "declines",
+      decline: GENERIC_DECLINE,
+    } satisfies TestCard,
     ...Object.entries(AUTHENTICATING).map(([suffix, last4]): TestCard => ({
       ...VISA,
       name: `pm_card_${suffix}`,

@@ -2,6 +2,8 @@ import type Stripe from "stripe";
 import type { Payment, Work } from "./account.work.ts";
 import { chargeTransaction } from "./balance-transaction.build.ts";
 import { buildCharge } from "./charge.build.ts";
+import { openDispute } from "./open-dispute.ts";
+import { keepOrSpend } from "./payment-method.keep.ts";
 import type { UsedMethod } from "./payment-method.resolve.ts";
 
 /** The payment went through: charges it, or with manual capture only authorises it. */
@@ -13,7 +15,8 @@ export function collectPayment(
 ): Payment {
   const captured = payment.intent.capture_method !== "manual";
   const attempt = { status: "succeeded", captured, authenticated, decline: null } as const;
-  const built = buildCharge(payment.intent, used, attempt, work.now);
+  const kept = keepOrSpend(work, payment, used, authenticated);
+  const built = buildCharge(payment.intent, kept, attempt, work.now);
   const charge = captured ? settleCharge(work, built) : built;
   const collected = {
     card: payment.card,
@@ -33,6 +36,7 @@ export function collectPayment(
   work.emit("charge.succeeded", charge, collected);
   const topic = captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated";
   work.emit(topic, collected.intent, collected);
+  if (captured && used.card.isDisputed) openDispute(work, collected, charge, {});
   return collected;
 }
 

@@ -7,6 +7,7 @@ import { CONFIRMABLE, requireStatus } from "./payment-intent.refusals.ts";
 import { shippingOf } from "./payment-intent.shipping.ts";
 import { idOf } from "./account.kinds.ts";
 import { existingMethod, resolveMethod } from "./payment-method.resolve.ts";
+import { requireUsable } from "./payment-method.usable.ts";
 import type { Outcome } from "./wire.outcome.ts";
 
 /** POST /v1/payment_intents/:id/confirm: pays with the given payment method, or with the one it has. */
@@ -17,6 +18,7 @@ export function confirmPaymentIntent({ work, call, access, id }: Execution, para
   const current = idOf(before.payment_method);
   const given = resolveMethod(work, params) ?? (current === null ? undefined : existingMethod(work, current));
   const used = requireMethod(before, given);
+  requireUsable(used, idOf(before.customer));
   requireReturnUrl(before, params, access);
   const intent = {
     ...before,

@@ -1,30 +1,24 @@
-import type Stripe from "stripe";
 import type { Payment, Work } from "./account.work.ts";
 import { AUTHENTICATION_REQUIRED } from "./cards.declines.ts";
 import { buildCharge } from "./charge.build.ts";
 import { collectPayment } from "./collect-payment.ts";
 import { declinePayment } from "./decline-payment.ts";
+import { raiseOutage } from "./outage.ts";
+import { type Confirmation, nextAction } from "./payment-intent.action.ts";
+import { spendMethod } from "./payment-method.keep.ts";
 import type { UsedMethod } from "./payment-method.resolve.ts";
 import { type Outcome, ok } from "./wire.outcome.ts";
-import { Outage, invalid } from "./wire.refusal.ts";
-
-export interface Confirmation {
-  returnUrl: string | undefined;
-  offSession: boolean;
-  failsOnAction: boolean;
-  publicUrl: string;
-}
+import { invalid } from "./wire.refusal.ts";
 
 /** One attempt to pay `payment` with `used`: what happens next is written on the test card. */
 export function confirmPayment(work: Work, payment: Payment, used: UsedMethod, how: Confirmation): Outcome {
   const { behaviour, decline, fault, name } = used.card;
-  if (fault === "timeout") throw new Outage("The request timed out.", { hangs: true });
-  if (fault === "500") throw new Outage("An unknown error occurred.", { hangs: false });
+  raiseOutage(fault);
 
   const attempted = { intent: { ...payment.intent, payment_method: used.method.id }, card: name };
   if (decline !== null) return declinePayment(work, attempted, used, decline);
   if (behaviour === "processes") return ok(startDebit(work, attempted, used).intent);
-  if (behaviour === "authenticates") {
+  if (needsAuthentication(used)) {
     if (how.offSession || how.failsOnAction)
       return declinePayment(work, attempted, used, AUTHENTICATION_REQUIRED);
     return ok(requestAction(work, attempted, how).intent);
@@ -43,13 +37,9 @@ function requestAction(work: Work, payment: Payment, how: Confirmation): Payment
   return waiting;
 }
 
-function nextAction(intent: Stripe.PaymentIntent, how: Confirmation): Stripe.PaymentIntent.NextAction {
-  const secret = encodeURIComponent(intent.client_secret ?? "");
-  const url = `${how.publicUrl}/_emulator/authenticate/${intent.id}?client_secret=${secret}`;
-  if (how.returnUrl === undefined) {
-    return { type: "use_stripe_sdk", use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: url } };
-  }
-  return { type: "redirect_to_url", redirect_to_url: { return_url: how.returnUrl, url } };
+/** A card that authenticates once asks no more after a setup or a kept payment in which it was asked. */
+function needsAuthentication({ card, mark }: UsedMethod): boolean {
+  return card.behaviour === "authenticates" || (card.behaviour === "authenticates_once" && mark !== "proven");
 }
 
 /** A bank debit is under way: whether it succeeds is known only later. */
@@ -65,6 +55,7 @@ function startDebit(work: Work, payment: Payment, used: UsedMethod): Payment {
     card: payment.card,
     intent: { ...payment.intent, latest_charge: charge.id, next_action: null, status: "processing" },
   } satisfies Payment;
+  spendMethod(work, used);
   work.save(charge);
   work.savePayment(pending);
   work.emit("charge.pending", charge, pending);

@@ -1,9 +1,10 @@
-import type Stripe from "stripe";
 import type { Work } from "./account.work.ts";
 import { formatAmount } from "./money.ts";
 import { checkClientSecret } from "./payment-intent.client.ts";
-import { publicView } from "./payment-intent.view.ts";
+import { type Intent, publicView } from "./payment-intent.view.ts";
 import { settlePayment } from "./settle-payment.ts";
+import { settleSetup } from "./settle-setup.ts";
+import { setupOf } from "./setup-intent.find.ts";
 import type { Call } from "./wire.call.ts";
 import { needed, readParams } from "./wire.params.ts";
 import { oneOf, text } from "./wire.readers.ts";
@@ -11,9 +12,9 @@ import { oneOf, text } from "./wire.readers.ts";
 const PAGE_SHAPE = { client_secret: needed(text()) };
 const FINISH_SHAPE = { ...PAGE_SHAPE, outcome: needed(oneOf("succeed", "fail")) };
 
-/** GET /_emulator/authenticate/:payment_intent: where a customer would prove who they are. */
+/** GET /_emulator/authenticate/:intent: where a customer would prove who they are, to pay or to save a card. */
 export function authenticationPage(work: Work, id: string, call: Call): Response {
-  const { intent } = work.payment(id);
+  const { intent } = isSetup(id) ? setupOf(work, id) : work.payment(id);
   checkClientSecret(intent, readParams(call.fields, PAGE_SHAPE).client_secret, "publishable");
   const isWaiting = intent.status === "requires_action";
   const headers = {
@@ -27,24 +28,30 @@ export function authenticationPage(work: Work, id: string, call: Call): Response
 }
 
 /**
- * POST /_emulator/authenticate/:payment_intent with `outcome=succeed` or `fail`: settles the payment and sends the
- * customer back to the return URL, if there is one.
+ * POST /_emulator/authenticate/:intent with `outcome=succeed` or `fail`: settles the payment or the setup and sends
+ * the customer back to the return URL, if there is one.
  */
 export function finishAuthentication(work: Work, id: string, call: Call): Response {
   const params = readParams(call.fields, FINISH_SHAPE);
-  const payment = work.payment(id);
-  checkClientSecret(payment.intent, params.client_secret, "publishable");
-  const returnUrl = payment.intent.next_action?.redirect_to_url?.return_url ?? null;
+  const { intent: before } = isSetup(id) ? setupOf(work, id) : work.payment(id);
+  checkClientSecret(before, params.client_secret, "publishable");
+  const returnUrl = before.next_action?.redirect_to_url?.return_url ?? null;
   const succeeds = params.outcome === "succeed";
-  const { intent } = settlePayment(work, payment, succeeds);
+  const { intent } = isSetup(id)
+    ? settleSetup(work, setupOf(work, id), succeeds)
+    : settlePayment(work, work.payment(id), succeeds);
   if (returnUrl === null) return Response.json(publicView(intent));
   return new Response(null, { status: 303, headers: { Location: backTo(returnUrl, intent, succeeds) } });
 }
 
-function backTo(returnUrl: string, intent: Stripe.PaymentIntent, succeeds: boolean): string {
+function isSetup(id: string): boolean {
+  return id.startsWith("seti_");
+}
+
+function backTo(returnUrl: string, intent: Intent, succeeds: boolean): string {
   const url = new URL(returnUrl);
-  url.searchParams.set("payment_intent", intent.id);
-  url.searchParams.set("payment_intent_client_secret", intent.client_secret ?? "");
+  url.searchParams.set(intent.object, intent.id);
+  url.searchParams.set(`${intent.object}_client_secret`, intent.client_secret ?? "");
   url.searchParams.set("redirect_status", succeeds ? "succeeded" : "failed");
   return url.href;
 }
@@ -58,18 +65,23 @@ function choice(outcome: string, label: string): string {
   return `<form method="post">${field}<button>${label}</button></form>`;
 }
 
-function page(intent: Stripe.PaymentIntent, content: string): string {
+function page(intent: Intent, content: string): string {
+  const title = intent.object === "setup_intent" ? "Authenticate the card" : "Authenticate the payment";
+  const subject =
+    intent.object === "setup_intent"
+      ? `setup ${intent.id}`
+      : `${formatAmount(intent.amount, intent.currency)}, payment ${intent.id}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Authenticate the payment</title>
+<title>${title}</title>
 <style>body{font:1rem/1.5 system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem}button{font:inherit;margin:.3rem 0;padding:.5rem 1rem}</style>
 </head>
 <body>
-<h1>Authenticate the payment</h1>
-<p>Stripe emulator: ${formatAmount(intent.amount, intent.currency)}, payment ${intent.id}, status ${intent.status}.</p>
+<h1>${title}</h1>
+<p>Stripe emulator: ${subject}, status ${intent.status}.</p>
 ${content}
 </body>
 </html>`;

@@ -1,10 +1,12 @@
 import type { Execution } from "./account.execution.ts";
 import type { Payment } from "./account.work.ts";
 import { confirmPayment } from "./confirm-payment.ts";
-import { confirmationOf, requireMethod, requireReturnUrl } from "./payment-intent.confirmation.ts";
+import { liveCustomer } from "./customer.find.ts";
 import { buildPaymentIntent } from "./payment-intent.build.ts";
+import { confirmationOf, requireMethod, requireReturnUrl } from "./payment-intent.confirmation.ts";
 import type { CreateParams } from "./payment-intent.params.ts";
 import { resolveMethod } from "./payment-method.resolve.ts";
+import { requireUsable } from "./payment-method.usable.ts";
 import { type Outcome, ok } from "./wire.outcome.ts";
 import { invalid } from "./wire.refusal.ts";
 
@@ -14,7 +16,9 @@ const ONLY_WITH_CONFIRM = ["return_url", "off_session", "error_on_requires_actio
 export function createPaymentIntent({ work, call, access }: Execution, params: CreateParams): Outcome {
   if (params.confirm !== true) refuseConfirmation(params);
   const intent = buildPaymentIntent(params, work.now);
+  if (params.customer !== undefined) liveCustomer(work, params.customer);
   const used = resolveMethod(work, params);
+  if (used !== undefined) requireUsable(used, params.customer ?? null);
   const payment: Payment = {
     card: used?.card.name ?? null,
     intent:

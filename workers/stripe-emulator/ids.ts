@@ -8,11 +8,13 @@ export function base62(length: number): string {
   return text;
 }
 
+type Prefix = "pi" | "ch" | "re" | "txn" | "evt" | "pm" | "cus" | "seti" | "setatt" | "du";
+
 /**
  * A new id in Stripe's form: the prefix of the resource and 24 characters of base 62. The first seven tell the time,
  * so that new ids are neighbours in the database's indexes; the other seventeen are random.
  */
-export function newId(prefix: "pi" | "ch" | "re" | "txn" | "evt" | "pm"): string {
+export function newId(prefix: Prefix): string {
   return `${prefix}_${timePrefix(Date.now())}${base62(17)}`;
 }
 

@@ -63,6 +63,9 @@ export function formatAmount(amount: number, currency: string): string {
   return new Intl.NumberFormat("en-US", style).format(amount / 10 ** decimals);
 }
 
+/** What Stripe takes for a dispute, in minor units, and keeps also when it is won. */
+export const DISPUTE_FEE = 1500;
+
 /** Stripe's standard fee of 2.9 % + 30 minor units, never more than the amount itself. */
 export function processingFee(amount: number): number {
   return Math.min(amount, Math.round(amount * 0.029) + 30);

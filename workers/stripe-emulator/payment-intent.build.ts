@@ -9,7 +9,7 @@ import { changeMetadata } from "./wire.metadata.ts";
 export function buildPaymentIntent(params: CreateParams, now: number): Stripe.PaymentIntent {
   checkAmount(params.amount, params.currency);
   const id = newId("pi");
-  const automatic = automaticPaymentMethods(params);
+  const automatic = automaticPaymentMethods(params.automatic_payment_methods);
   return {
     id,
     object: "payment_intent",
@@ -40,8 +40,7 @@ export function buildPaymentIntent(params: CreateParams, now: number): Stripe.Pa
     next_action: null,
     on_behalf_of: null,
     payment_method: null,
-    payment_method_configuration_details:
-      automatic === null ? null : { id: "pmc_1EmulatedDefaultConfigur", parent: null },
+    payment_method_configuration_details: automatic === null ? null : EMULATED_CONFIGURATION,
     payment_method_options: { card: CARD_OPTIONS },
     payment_method_types:
       automatic !== null && params.currency === "usd" ? ["card", "us_bank_account"] : ["card"],
@@ -60,16 +59,19 @@ export function buildPaymentIntent(params: CreateParams, now: number): Stripe.Pa
   };
 }
 
-const CARD_OPTIONS: Stripe.PaymentIntent.PaymentMethodOptions.Card = {
+export const EMULATED_CONFIGURATION = { id: "pmc_1EmulatedDefaultConfigur", parent: null };
+
+export const CARD_OPTIONS = {
   installments: null,
   mandate_options: null,
   network: null,
   request_three_d_secure: "automatic",
-};
+} as const;
 
 /** On unless the request turns them off, as since API version 2023-08-16. */
-function automaticPaymentMethods(params: CreateParams): Stripe.PaymentIntent["automatic_payment_methods"] {
-  const chosen = params.automatic_payment_methods;
+export function automaticPaymentMethods(
+  chosen: CreateParams["automatic_payment_methods"],
+): { allow_redirects: "always" | "never"; enabled: boolean } | null {
   if (chosen?.enabled === false) return null;
   return { allow_redirects: chosen?.allow_redirects ?? "always", enabled: true };
 }

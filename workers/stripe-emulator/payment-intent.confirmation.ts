@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
-import type { Confirmation } from "./confirm-payment.ts";
+import type { Confirmation } from "./payment-intent.action.ts";
 import type { ConfirmParams, CreateParams } from "./payment-intent.params.ts";
+import type { Intent } from "./payment-intent.view.ts";
 import { unexpectedState } from "./payment-intent.refusals.ts";
 import type { UsedMethod } from "./payment-method.resolve.ts";
 import type { Access } from "./wire.access.ts";
@@ -38,12 +39,16 @@ export function requireMethod(intent: Stripe.PaymentIntent, used: UsedMethod | u
  * A browser that handles actions itself need not.
  * @throws Refusal
  */
-export function requireReturnUrl(intent: Stripe.PaymentIntent, params: Params, access: Access): void {
+export function requireReturnUrl(
+  intent: Intent,
+  params: Pick<Params, "return_url" | "use_stripe_sdk">,
+  access: Access,
+): void {
   const redirects = intent.automatic_payment_methods?.allow_redirects === "always";
   if (!redirects || params.return_url !== undefined || params.use_stripe_sdk === true) return;
   if (access === "publishable") return;
   throw invalid(
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these " +
+    `This ${intent.object === "setup_intent" ? "SetupIntent" : "PaymentIntent"} is configured to accept payment methods enabled in your Dashboard. Because some of these ` +
       "payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't " +
       "want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and " +
       "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",

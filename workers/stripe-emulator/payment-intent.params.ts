@@ -1,4 +1,4 @@
-import { absoluteUrl, currency, customer, email, shipping } from "./payment-intent.readers.ts";
+import { absoluteUrl, currency, email, shipping } from "./payment-intent.readers.ts";
 import { paymentMethodData } from "./payment-method.resolve.ts";
 import { metadata } from "./wire.metadata.ts";
 import { type Parsed, needed } from "./wire.params.ts";
@@ -37,7 +37,7 @@ const CONTENT = {
   ...INERT,
   ...UNMODELLED,
   ...COMMON,
-  customer,
+  customer: text(),
   description: text(1000),
   metadata,
   statement_descriptor: text(22),

@@ -16,20 +16,13 @@ export const email: Reader<string> = (value, name) => {
   throw invalid(`Invalid email address: ${address}`, { code: "email_invalid", param: name });
 };
 
-/** The emulator keeps no customers: every id in the right form stands for one. */
-export const customer: Reader<string> = (value, name) => {
-  const id = text()(value, name);
-  if (id.startsWith("cus_")) return id;
-  throw invalid(`No such customer: '${id}'`, { code: "resource_missing", param: name });
-};
-
 export const absoluteUrl: Reader<string> = (value, name) => {
   const url = text()(value, name);
   if (URL.canParse(url)) return url;
   throw invalid("Not a valid URL", { code: "url_invalid", param: name });
 };
 
-const address = nested({
+export const address = nested({
   city: clearable(text()),
   country: clearable(text()),
   line1: clearable(text()),

@@ -1,5 +1,26 @@
 import type Stripe from "stripe";
 
+/** What a customer confirms: a payment, or the setup of a payment method. */
+export type Intent = Stripe.PaymentIntent | Stripe.SetupIntent;
+
+const SETUP_FIELDS = [
+  "id",
+  "object",
+  "automatic_payment_methods",
+  "cancellation_reason",
+  "client_secret",
+  "created",
+  "description",
+  "last_setup_error",
+  "livemode",
+  "next_action",
+  "payment_method",
+  "payment_method_configuration_details",
+  "payment_method_types",
+  "status",
+  "usage",
+] as const satisfies (keyof Stripe.SetupIntent)[];
+
 const PUBLIC_FIELDS = [
   "id",
   "object",
@@ -28,27 +49,29 @@ const PUBLIC_FIELDS = [
   "status",
 ] as const satisfies (keyof Stripe.PaymentIntent)[];
 
-/** What a publishable key sees of a PaymentIntent: no metadata, no charge, no customer. */
-export function publicView(
-  intent: Stripe.PaymentIntent,
-): Pick<Stripe.PaymentIntent, (typeof PUBLIC_FIELDS)[number]> {
-  // The fields picked are the ones of the type.
-  return Object.fromEntries(PUBLIC_FIELDS.map((field) => [field, intent[field]])) as ReturnType<
-    typeof publicView
-  >;
+/** What a publishable key sees of a PaymentIntent or a SetupIntent: no metadata, no charge, no customer. */
+export function publicView(intent: Intent): Partial<Intent> {
+  return intent.object === "setup_intent" ? pick(intent, SETUP_FIELDS) : pick(intent, PUBLIC_FIELDS);
 }
 
-/** A whole answer as a publishable key sees it: with the PaymentIntent, or that of the error, reduced. */
+/** A whole answer as a publishable key sees it: with the intent, or that of the error, reduced. */
 export function publicBody(body: object): object {
-  if (isPaymentIntent(body)) return publicView(body);
+  if (isIntent(body)) return publicView(body);
   const error = "error" in body ? body.error : undefined;
-  if (typeof error !== "object" || error === null || !("payment_intent" in error)) return body;
-  const { payment_intent: intent } = error;
-  return { error: { ...error, payment_intent: isPaymentIntent(intent) ? publicView(intent) : intent } };
+  if (typeof error !== "object" || error === null) return body;
+  const shown = Object.entries(error).map(([name, value]: [string, unknown]) => [
+    name,
+    isIntent(value) ? publicView(value) : value,
+  ]);
+  return { error: Object.fromEntries(shown) as object };
 }
 
-function isPaymentIntent(value: unknown): value is Stripe.PaymentIntent {
-  return (
-    typeof value === "object" && value !== null && "object" in value && value.object === "payment_intent"
-  );
+function pick<T extends object, K extends keyof T>(object: T, fields: readonly K[]): Pick<T, K> {
+  // The fields picked are the ones of the type.
+  return Object.fromEntries(fields.map((field) => [field, object[field]])) as Pick<T, K>;
+}
+
+function isIntent(value: unknown): value is Intent {
+  if (typeof value !== "object" || value === null || !("object" in value)) return false;
+  return value.object === "payment_intent" || value.object === "setup_intent";
 }

@@ -9,14 +9,13 @@ import type { Parsed } from "./wire.params.ts";
 import { LIST_SHAPE, createdConditions } from "./wire.page.ts";
 import { text } from "./wire.readers.ts";
 
-/** GET /v1/payment_intents/:id */
-export function retrievePaymentIntent(
-  { work, access, id }: Execution,
-  params: Parsed<typeof RETRIEVE_SHAPE>,
-): Outcome {
-  const { intent } = work.payment(id);
-  checkClientSecret(intent, params.client_secret, access);
-  return ok(intent);
+/** GET /v1/payment_intents/:id and GET /v1/setup_intents/:id */
+export function retrieveIntent(kind: "payment_intent" | "setup_intent") {
+  return ({ work, access, id }: Execution, params: Parsed<typeof RETRIEVE_SHAPE>): Outcome => {
+    const intent = work.get(kind, id, "intent");
+    checkClientSecret(intent, params.client_secret, access);
+    return ok(intent);
+  };
 }
 
 /** GET /v1/…/:id for everything else. */
@@ -27,29 +26,44 @@ export function retrieve(kind: Kind): (execution: Execution) => Outcome {
   };
 }
 
-/** The parameters of a list that can be narrowed by the given columns. */
-export function listShape<const C extends "payment_intent" | "charge" | "customer">(...columns: C[]) {
-  // Every name in `columns` becomes a key, each with the same reader.
-  const filters = Object.fromEntries(columns.map((column) => [column, text()])) as Record<
-    C,
+/** What each filter of a list compares its value with. */
+const FILTERS = {
+  payment_intent: "payment_intent = ?",
+  charge: "charge = ?",
+  customer: "customer = ?",
+  payment_method: "json_extract(body, '$.payment_method') = ?",
+  // With the kind spelled out SQLite finds the partial index.
+  source: "kind = 'balance_transaction' AND json_extract(body, '$.source') = ?",
+  type: "json_extract(body, '$.type') = ?",
+  currency: "json_extract(body, '$.currency') = ?",
+  email: "json_extract(body, '$.email') = ?",
+};
+
+type Filter = keyof typeof FILTERS;
+
+/** The parameters of a list that can be narrowed by the given filters. */
+export function listShape<const F extends Filter>(...names: F[]) {
+  // Every name becomes a key, each with the same reader.
+  const filters = Object.fromEntries(names.map((name) => [name, text()])) as Record<
+    F,
     ReturnType<typeof text>
   >;
   return { ...LIST_SHAPE, ...filters };
 }
 
-type ListParams = Parsed<typeof LIST_SHAPE> &
-  Partial<Record<"payment_intent" | "charge" | "customer", string | undefined>>;
+type ListParams = Parsed<typeof LIST_SHAPE> & Partial<Record<Filter, string | undefined>>;
 
 /** GET /v1/…s: newest first. */
 export function list(kind: Kind): (execution: Execution, params: ListParams) => Outcome {
-  return (execution, params) => {
-    const columns = ["payment_intent", "charge", "customer"] as const;
-    const filters = columns.flatMap((column): Condition[] => {
-      const value = params[column];
-      return value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
-    });
-    return ok(listPage(execution, kind, params, filters));
-  };
+  return (execution, params) => ok(listPage(execution, kind, params, filtersOf(params)));
+}
+
+/** The conditions of a list's filters. */
+export function filtersOf(params: Partial<Record<Filter, string | undefined>>): Condition[] {
+  return Object.entries(FILTERS).flatMap(([name, sql]): Condition[] => {
+    const value = params[name as Filter];
+    return value === undefined ? [] : [{ sql, values: [value] }];
+  });
 }
 
 /** One page of a list as the API answers it. */

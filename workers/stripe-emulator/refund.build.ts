@@ -8,6 +8,7 @@ interface RefundContent {
   metadata: Stripe.Metadata;
   /** A reversal releases what was never captured, and moves no money. */
   type: "refund" | "reversal";
+  isPending: boolean;
 }
 
 /** A refund of a card charge, not yet booked to the balance. */
@@ -26,16 +27,21 @@ export function buildRefund(charge: Stripe.Charge, content: RefundContent, now: 
       card:
         content.type === "reversal"
           ? { type: "reversal" }
-          : { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
+          : {
+              reference_status: "pending",
+              reference_type: "acquirer_reference_number",
+              type: content.isPending ? "pending" : "refund",
+            },
       type: "card",
     },
     metadata: content.metadata,
     payment_intent: idOf(charge.payment_intent),
     payment_method: charge.payment_method,
+    ...(content.isPending ? { pending_reason: "processing" } : {}),
     reason: content.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: "succeeded",
+    status: content.isPending ? "pending" : "succeeded",
     transfer_reversal: null,
   };
 }

@@ -4,15 +4,18 @@ import { buildRefund } from "./refund.build.ts";
 
 /**
  * Gives back what was authorised and never captured. As at Stripe this shows as a refund of the charge, which moves
- * no money: it has no balance transaction.
+ * no money: it has no balance transaction. Of one that has expired the charge says so.
  */
 export function releaseAuthorization(
   work: Work,
   payment: Payment,
   charge: Stripe.Charge,
   amount: number,
+  cause: "captured" | "canceled" | "expired",
 ): void {
-  const refund = buildRefund(charge, { amount, reason: null, metadata: {}, type: "reversal" }, work.now);
+  const reason = cause === "expired" ? "expired_uncaptured_charge" : null;
+  const content = { amount, reason, metadata: {}, type: "reversal", isPending: false } as const;
+  const refund = buildRefund(charge, content, work.now);
   const released = {
     ...charge,
     amount_refunded: charge.amount_refunded + amount,
@@ -22,5 +25,5 @@ export function releaseAuthorization(
   work.save(released);
   work.emit("refund.created", refund, payment);
   const previous = { amount_refunded: charge.amount_refunded, refunded: charge.refunded };
-  work.emit("charge.refunded", released, payment, previous);
+  work.emit(cause === "expired" ? "charge.expired" : "charge.refunded", released, payment, previous);
 }

@@ -1,10 +1,13 @@
 import type { Execution } from "./account.execution.ts";
+import { idOf } from "./account.kinds.ts";
 import type { Payment } from "./account.work.ts";
+import { liveCustomer } from "./customer.find.ts";
 import { checkAmount } from "./payment-intent.amount.ts";
 import type { UpdateParams } from "./payment-intent.params.ts";
 import { EDITABLE, requireStatus } from "./payment-intent.refusals.ts";
 import { shippingOf } from "./payment-intent.shipping.ts";
-import { resolveMethod } from "./payment-method.resolve.ts";
+import { existingMethod, resolveMethod } from "./payment-method.resolve.ts";
+import { requireUsable } from "./payment-method.usable.ts";
 import { changeMetadata } from "./wire.metadata.ts";
 import { type Outcome, ok } from "./wire.outcome.ts";
 
@@ -28,7 +31,12 @@ export function updatePaymentIntent({ work, id }: Execution, params: UpdateParam
   const amount = params.amount ?? intent.amount;
   const currency = params.currency ?? intent.currency;
   if (changesPayment) checkAmount(amount, currency);
+  if (params.customer !== undefined) liveCustomer(work, params.customer);
   const used = resolveMethod(work, params);
+  const current = idOf(intent.payment_method);
+  if (used !== undefined) requireUsable(used, params.customer ?? idOf(intent.customer));
+  else if (params.customer !== undefined && current !== null)
+    requireUsable(existingMethod(work, current), params.customer);
   const updated: Payment = {
     card: used?.card.name ?? payment.card,
     intent: {

@@ -1,6 +1,7 @@
 import type { Execution } from "./account.execution.ts";
 import { idOf } from "./account.kinds.ts";
 import type { REFUND_UPDATE_SHAPE } from "./refund.params.ts";
+import { tellRefund } from "./settle-refund.ts";
 import { changeMetadata } from "./wire.metadata.ts";
 import { type Outcome, ok } from "./wire.outcome.ts";
 import type { Parsed } from "./wire.params.ts";
@@ -11,6 +12,6 @@ export function updateRefund({ work, id }: Execution, params: Parsed<typeof REFU
   const updated = { ...refund, metadata: changeMetadata(refund.metadata ?? {}, params.metadata) };
   const payment = work.payment(idOf(refund.payment_intent) ?? "");
   work.save(updated);
-  work.emit("refund.updated", updated, payment, { metadata: refund.metadata });
+  tellRefund(work, payment, updated, { metadata: refund.metadata });
   return ok(updated);
 }

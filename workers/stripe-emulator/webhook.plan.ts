@@ -1,6 +1,16 @@
-import type { Payment } from "./account.work.ts";
 import { testCard } from "./cards.ts";
 import type { Settings } from "./env.ts";
+
+/** What an event stems from: a payment or a setup with the test card last used for it, or an object without one. */
+export interface Origin {
+  intent: { id: string };
+  card: string | null;
+}
+
+/** The origin of events that no test card has a say in. */
+export function plainOrigin(object: { id: string }): Origin {
+  return { intent: object, card: null };
+}
 
 /** One planned delivery of one event. */
 export interface Delivery {
@@ -24,17 +34,17 @@ export function retryAt(attempt: number, nowMs: number): number | null {
   return wait === undefined ? null : nowMs + wait;
 }
 
-/** How an event is to be delivered: as the test card of its payment says. */
+/** How an event is to be delivered: as the test card of its origin says. */
 export function planDeliveries(
   eventId: string,
-  payment: Payment,
+  origin: Origin,
   nowMs: number,
   settings: Settings,
 ): Delivery[] {
-  const fault = payment.card === null ? null : (testCard(payment.card)?.fault ?? null);
+  const fault = origin.card === null ? null : (testCard(origin.card)?.fault ?? null);
   const plan: Delivery = {
     eventId,
-    paymentIntent: payment.intent.id,
+    paymentIntent: origin.intent.id,
     isReversed: fault === "webhook_reversed",
     attempt: 0,
     dueAt: nowMs,

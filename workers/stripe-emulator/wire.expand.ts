@@ -1,18 +1,34 @@
 import type { Kind } from "./account.kinds.ts";
 import { listObjects } from "./account.listing.ts";
 import type { Work } from "./account.work.ts";
+import { customerView } from "./customer.find.ts";
 import { fieldsOf, list, text } from "./wire.readers.ts";
 import type { FormFields } from "./wire.form.ts";
 import { invalid } from "./wire.refusal.ts";
 
 type Json = Record<string, unknown>;
 
-/** Fields that hold an id, and the kind of object that they can be expanded to. */
-const EXPANDABLE: Record<string, Record<string, Kind>> = {
-  payment_intent: { latest_charge: "charge", payment_method: "payment_method" },
-  charge: { balance_transaction: "balance_transaction", payment_intent: "payment_intent" },
-  refund: { balance_transaction: "balance_transaction", charge: "charge", payment_intent: "payment_intent" },
+/** Fields that hold an id, and the kind of object that they can be expanded to, or `source` for one of several. */
+const EXPANDABLE: Record<string, Record<string, Kind | "source">> = {
+  payment_intent: { customer: "customer", latest_charge: "charge", payment_method: "payment_method" },
+  setup_intent: { customer: "customer", payment_method: "payment_method" },
+  payment_method: { customer: "customer" },
+  charge: {
+    balance_transaction: "balance_transaction",
+    customer: "customer",
+    payment_intent: "payment_intent",
+  },
+  refund: {
+    balance_transaction: "balance_transaction",
+    charge: "charge",
+    failure_balance_transaction: "balance_transaction",
+    payment_intent: "payment_intent",
+  },
+  dispute: { charge: "charge", payment_intent: "payment_intent" },
+  balance_transaction: { source: "source" },
 };
+
+const SOURCES: Record<string, Kind> = { ch: "charge", re: "refund", du: "dispute" };
 
 const MAX_DEPTH = 4;
 
@@ -41,14 +57,22 @@ function expandPath(work: Work, object: Json, [step, ...rest]: string[], path: s
   if (kind === "list" && step === "data" && Array.isArray(value)) {
     return { ...object, data: value.map((item) => expandPath(work, asJson(item), rest, path)) };
   }
+  // A dispute always shows its balance transactions whole.
+  if (kind === "dispute" && step === "balance_transactions" && rest.length === 0) return object;
   if (kind === "charge" && step === "refunds" && rest.length === 0) {
     return { ...object, refunds: refundsOf(work, String(object["id"])) };
   }
   const target = EXPANDABLE[kind]?.[step];
   if (target === undefined) throw cannotExpand(path);
   if (value === null || value === undefined) return object;
-  const expanded = typeof value === "string" ? work.get(target, value) : value;
+  const expanded = typeof value === "string" ? objectOf(work, target, value) : value;
   return { ...object, [step]: expandPath(work, asJson(expanded), rest, path) };
+}
+
+function objectOf(work: Work, target: Kind | "source", id: string): object {
+  if (target === "customer") return customerView(work, id);
+  if (target !== "source") return work.get(target, id);
+  return work.get(SOURCES[id.slice(0, 2)] ?? "charge", id);
 }
 
 function refundsOf(work: Work, charge: string): object {

@@ -14,6 +14,7 @@ export interface ErrorFields {
   request_log_url?: string;
   payment_intent?: Stripe.PaymentIntent;
   payment_method?: Stripe.PaymentMethod;
+  setup_intent?: Stripe.SetupIntent;
 }
 
 /** Ends a request with an error answer and without any effect on the account. */
@@ -48,6 +49,11 @@ export function invalid(message: string, details: { code?: string; param?: strin
 export function missing(resource: string, id: string, param = "id"): Refusal {
   const message = `No such ${resource}: '${id}'`;
   return new Refusal(404, { type: "invalid_request_error", code: "resource_missing", message, param });
+}
+
+/** 400 `resource_missing` for an id that a parameter other than the URL's names. */
+export function noSuch(resource: string, id: string, param: string): Refusal {
+  return invalid(`No such ${resource}: '${id}'`, { code: "resource_missing", param });
 }
 
 /** Where Stripe documents an error code. */
