@@ -1,30 +1,31 @@
-import { getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import {
-  getTableConfig,
-  type SQLiteColumn,
-  SQLiteSyncDialect,
-  type SQLiteTable,
-} from "drizzle-orm/sqlite-core";
+import { getTableColumns, getTableName, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 
-export type Db = DrizzleD1Database;
+/** Reads of the main database. Writes go through `commit`. */
+export interface Db {
+  /** The rows of a statement. They keep their SQL names. */
+  all<Row>(statement: Statement): Promise<Row[]>;
+}
 
-const opened = new WeakMap<D1Database, Db>();
-
-/** The query builder over a D1 binding. */
+/** A D1 binding as what reads from it. */
 export function openDb(d1: D1Database): Db {
-  let db = opened.get(d1);
-  if (!db) {
-    db = drizzle(d1);
-    opened.set(d1, db);
-  }
-  return db;
+  return {
+    async all<Row>(statement: Statement) {
+      return (await prepareStatement(d1, statement).all<Row>()).results;
+    },
+  };
 }
 
 /** An unexecuted statement: a Drizzle builder or a `sql` template. Only `commit` and `readBatch` run them. */
 export type Statement = SQLWrapper;
 
-const dialect = new SQLiteSyncDialect();
+/** How Drizzle writes SQL for SQLite; its own dialect would bring all query builders into the bundle. */
+const DIALECT: Parameters<SQL["toQuery"]>[0] = {
+  casing: { getColumnCasing: (column: { name: string }) => column.name } as never,
+  escapeName: (name) => `"${name.replaceAll('"', '""')}"`,
+  escapeParam: () => "?",
+  escapeString: (text) => `'${text.replaceAll("'", "''")}'`,
+};
 
 /** A statement that is built already: its text with a "?" for each value. */
 class BuiltStatement implements SQLWrapper {
@@ -50,7 +51,7 @@ class BuiltStatement implements SQLWrapper {
 /** Binds a statement to a database without running it. */
 export function prepareStatement(d1: Pick<D1Database, "prepare">, statement: Statement): D1PreparedStatement {
   if (statement instanceof BuiltStatement) return d1.prepare(statement.text).bind(...statement.values);
-  const query = dialect.sqlToQuery(statement.getSQL());
+  const query = statement.getSQL().toQuery(DIALECT);
   return d1.prepare(query.sql).bind(...query.params);
 }
 
@@ -90,7 +91,7 @@ function insertTextOf(table: SQLiteTable): InsertText {
   const text = {
     columns,
     names,
-    head: `INSERT INTO "${getTableConfig(table).name}" (${names.map((name) => `"${name}"`).join(", ")})`,
+    head: `INSERT INTO "${getTableName(table)}" (${names.map((name) => `"${name}"`).join(", ")})`,
     marks: `(${names.map(() => "?").join(", ")})`,
     members: names.map((name) => `value ->> '$.${name}'`).join(", "),
   };
@@ -114,7 +115,7 @@ export function insertRows<Table extends SQLiteTable>(
       const value: unknown = given === undefined ? column.default : given;
       return value == null ? null : column.mapToDriverValue(value);
     });
-  const end = suffix && dialect.sqlToQuery(suffix);
+  const end = suffix?.toQuery(DIALECT);
   const tail = end ? ` ${end.sql}` : "";
   const more = end?.params ?? [];
   // A further condition, as "AND EXISTS …", needs the WHERE of a SELECT.

@@ -48,10 +48,11 @@ export async function resendUndelivered(ctx: Ctx, limit = 500): Promise<number> 
       AND (resend_at IS NULL OR resend_at <= ${isoTime(now)})
     ORDER BY occurred_at LIMIT ${limit}`);
   if (rows.length === 0) return 0;
-  await ctx.db.run(sql`
+  const noteResend = sql`
     UPDATE outbox SET resends = resends + 1, resend_at =
       strftime('%Y-%m-%dT%H:%M:%fZ', ${isoTime(now)}, '+' || (${NEXT_RESEND_SECONDS} << MIN(resends, 6)) || ' seconds')
-    WHERE id IN ${inList(rows.map((row) => row.id))}`);
+    WHERE id IN ${inList(rows.map((row) => row.id))}`;
+  await prepareStatement(ctx.env.DB, noteResend).run();
   await relay(
     ctx,
     rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as unknown })),
