@@ -1,3 +1,4 @@
+import { operatorActed } from "../../src/modules/audit/index.ts";
 import { hashPassword, userStandingChanged } from "../../src/modules/identity/index.ts";
 import type { Role } from "../../src/platform/auth.ts";
 import { isoTime } from "../../src/platform/clock.ts";
@@ -84,12 +85,15 @@ export function tellStandingSql(before: KnownAccount, role: Role, now: Date): st
   return [`INSERT INTO outbox (id, type, payload, occurred_at) VALUES (${values.join(", ")})`];
 }
 
-/** The statement that writes down that an operator made (`before` is null) or promoted the account with this address. */
+/** The statement that tells the audit log that an operator made (`before` is null) or promoted the account with this address. */
 export function auditSql(email: string, before: KnownAccount | null, role: Role, now: Date): string {
-  const action = before ? "user.update" : "user.create";
-  const values = [newUuid(now), isoTime(now), "system", "user:create", newUuid(now), action, "user"];
-  const then = before ? sqlText(JSON.stringify({ role: before.role, status: before.status })) : "NULL";
-  return `INSERT INTO audit_log (id, at, actor_kind, actor_id, request_id, action, entity, entity_id, before, after)
-    SELECT ${values.map(sqlText).join(", ")}, id, ${then}, ${sqlText(JSON.stringify({ role, status: "active" }))}
+  const { type, payload } = operatorActed({
+    action: before ? "user.update" : "user.create",
+    user_id: "",
+    before: before && { role: before.role, status: before.status },
+    after: { role, status: "active" },
+  });
+  return `INSERT INTO outbox (id, type, payload, occurred_at)
+    SELECT ${sqlText(newUuid(now))}, ${sqlText(type)}, json_set(${sqlText(JSON.stringify(payload))}, '$.user_id', id), ${sqlText(isoTime(now))}
     FROM users WHERE email = ${sqlText(email)}`;
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { actorId } from "./auth.ts";
+import { type AuditEntry, auditRow } from "./audit-row.ts";
 import { isoTime } from "./clock.ts";
 import type { Ctx } from "./ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "./db.ts";
@@ -9,14 +9,7 @@ import { claimStmt, idempotencyInProgress } from "./idempotency.ts";
 import { envelopesOf, relay } from "./outbox.ts";
 import { alerts, auditLog, outbox, processedEvents } from "./platform.table.ts";
 
-/** One line of the audit log: who did what to which entity; actor, time and request id come from the context. */
-export interface AuditEntry {
-  action: string;
-  entity: string;
-  entityId: string;
-  before?: unknown;
-  after?: unknown;
-}
+export type { AuditEntry } from "./audit-row.ts";
 
 /**
  * Something that a person of the shop should look at. Kept, and logged as an error with its code, once for each code and entity.
@@ -55,19 +48,13 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   const envelopes = envelopesOf(ctx, work.events ?? []);
   const guards = guardStmts(ctx, now);
   const audit = work.audit === undefined ? [] : [work.audit].flat();
+  const auditRows = await Promise.all(audit.map((entry) => auditRow(ctx, now, entry)));
   const raised = work.alerts ?? [];
   const statements = [
     ...guards,
     ...work.statements,
     ...raised.map((alert) => alertStmt(ctx, now, alert)),
-    ...(audit.length > 0
-      ? [
-          insertRows(
-            auditLog,
-            audit.map((entry) => auditRow(ctx, now, entry)),
-          ),
-        ]
-      : []),
+    ...(auditRows.length > 0 ? [insertRows(auditLog, auditRows)] : []),
     ...(envelopes.length > 0
       ? [
           insertRows(
@@ -106,23 +93,13 @@ function guardStmts(ctx: Ctx, now: string): Statement[] {
   return guards;
 }
 
-function alertStmt(ctx: Ctx, createdAt: string, alert: Alert): Statement {
-  return insertRows(alerts, [{ id: ctx.newId(), createdAt, ...alert }], sql`ON CONFLICT DO NOTHING`);
-}
+/** One that a person has dealt with is raised again when it says something else than then: the same is the same matter. */
+const REOPENED = sql`ON CONFLICT (code, entity, entity_id) DO UPDATE
+  SET details = excluded.details, created_at = excluded.created_at, resolved_at = NULL, resolved_by = NULL
+  WHERE alerts.resolved_at IS NOT NULL AND alerts.details <> excluded.details`;
 
-function auditRow(ctx: Ctx, at: string, entry: AuditEntry): typeof auditLog.$inferInsert {
-  return {
-    id: ctx.newId(),
-    at,
-    actorKind: ctx.actor.kind,
-    actorId: actorId(ctx.actor),
-    requestId: ctx.requestId,
-    action: entry.action,
-    entity: entry.entity,
-    entityId: entry.entityId,
-    before: entry.before ?? null,
-    after: entry.after ?? null,
-  };
+function alertStmt(ctx: Ctx, createdAt: string, alert: Alert): Statement {
+  return insertRows(alerts, [{ id: ctx.newId(), createdAt, ...alert }], REOPENED);
 }
 
 const CONSTRAINT =

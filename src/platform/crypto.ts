@@ -5,6 +5,12 @@ export async function sha256Hex(text: string): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
 }
 
+/** SHA-256 of the UTF-8 text, in base64, as a Content-Security-Policy names a text. */
+export async function sha256Base64(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  return btoa(String.fromCharCode(...digest));
+}
+
 /** HMAC-SHA-256 of the UTF-8 text, as base64url without padding. */
 export async function hmacSha256(secret: string, text: string): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };

@@ -28,11 +28,31 @@ const secretList = z.string().transform((text, issue) => {
   return secrets;
 });
 
+/**
+ * Currencies without decimals here, by the runtime's data, whose amounts Stripe takes as hundredths (and some it does not know): one
+ * hundredth of the price would be paid.
+ */
+const COUNTED_OTHERWISE = "AFN ALL COP HUF IDR IQD IRR ISK KPW LAK LBP LYD MMK PKR SLL SOS SYP UGX YER".split(
+  " ",
+);
+
 const settings = z.object({
   ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   SHOP_NAME: z.string().min(1),
-  SHOP_CURRENCIES: list.pipe(z.array(z.string().regex(/^[A-Z]{3}$/)).min(1)),
+  SHOP_CURRENCIES: list.pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .refine(
+            (currency) => !COUNTED_OTHERWISE.includes(currency),
+            "Stripe counts its minor units in another way",
+          ),
+      )
+      .min(1),
+  ),
   GUEST_CHECKOUT: z.enum(["on", "off"]).transform((value) => value === "on"),
   ORDER_HOLD_MINUTES: seconds.max(7 * 24 * 60),
   /** A cart that holds something counts as abandoned when nobody has changed it for so long; it is gone after 30 days. */

@@ -36,6 +36,13 @@ export function parseDecimal(text: string, currency: string): number | undefined
   return Number(`${match[1]}${fraction.padEnd(places, "0")}`);
 }
 
+/** Minor units as a decimal that `parseDecimal` reads: 1999 USD is 19.99. */
+export function formatDecimal(amount: number, currency: string): string {
+  const places = minorUnitDigits(currency);
+  const digits = String(amount).padStart(places + 1, "0");
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
 /** Formats for people, e.g. "$19.99". */
 export function formatMoney(value: Money, locale = "en"): string {
   const places = minorUnitDigits(value.currency);

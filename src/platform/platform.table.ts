@@ -55,15 +55,23 @@ export const idempotencyKeys = sqliteTable(
   (table) => [primaryKey({ columns: [table.scope, table.key] })],
 );
 
+/** What `commit` writes of the audit log: the number, the link of the chain and erasure come later. */
 export const auditLog = sqliteTable("audit_log", {
-  id: text().primaryKey(),
+  id: text().notNull(),
   at: text().notNull(),
   actorKind: text("actor_kind").notNull(),
   actorId: text("actor_id"),
+  credentialKind: text("credential_kind", { enum: ["session", "api_key"] }),
+  credentialId: text("credential_id"),
   requestId: text("request_id").notNull(),
   action: text().notNull(),
   entity: text().notNull(),
   entityId: text("entity_id").notNull(),
-  before: text({ mode: "json" }),
-  after: text({ mode: "json" }),
+  /** JSON as text, because its digest is of the text. */
+  before: text(),
+  after: text(),
+  salt: text(),
+  beforeDigest: text("before_digest"),
+  afterDigest: text("after_digest"),
+  rowHash: text("row_hash").notNull(),
 });

@@ -10,5 +10,8 @@ export async function logOutByToken(ctx: Ctx, refreshToken: string): Promise<voi
 
 /** Ends one login. */
 export async function logOut(ctx: Ctx, sessionId: string): Promise<void> {
-  await commit(ctx, { statements: [revokeSessionsStmt(ctx, { sessionId }, "logged_out")] });
+  await commit(ctx, {
+    statements: [revokeSessionsStmt(ctx, { sessionId }, "logged_out")],
+    audit: { action: "session.end", entity: "session", entityId: sessionId },
+  });
 }

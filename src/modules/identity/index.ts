@@ -90,6 +90,7 @@ export {
   USERNAME_TAKEN,
   type UserFilter,
   type UserRow,
+  userStmt,
 } from "./users.repo.ts";
 export { personNameSchema, type User, usernameSchema, userSchema } from "./users.schema.ts";
 export { userView } from "./users.view.ts";

@@ -12,10 +12,15 @@ import { apiKeyOrThrow } from "./list-api-keys.ts";
  */
 export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, "apikey:manage");
-  await apiKeyOrThrow(ctx, id);
+  const { scopes, expires_at } = await apiKeyOrThrow(ctx, id);
   if (!(await hasUnrevokedKeys(ctx, id))) return;
   await commit(ctx, {
     statements: [revokeApiKeysStmt(ctx, id)],
-    audit: { action: "api_key.revoke", entity: "api_key", entityId: id },
+    audit: {
+      action: "api_key.revoke",
+      entity: "api_key",
+      entityId: id,
+      before: { scopes: JSON.parse(scopes) as unknown, expires_at },
+    },
   });
 }

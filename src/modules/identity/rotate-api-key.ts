@@ -39,6 +39,7 @@ export async function rotateApiKey(ctx: Ctx, input: { id: string; expireOldIn: n
       action: "api_key.rotate",
       entity: "api_key",
       entityId: id,
+      before: { ends_at: expiresAt },
       after: { replaced_by: newId, ends_at: end },
     },
     constraints: { [REPLACED_ONCE]: refusal, [REPLACE_ONE_IN_FORCE]: refusal },

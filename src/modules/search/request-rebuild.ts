@@ -23,7 +23,12 @@ export async function requestRebuild(ctx: Ctx): Promise<Rebuild> {
   };
   await commit(ctx, {
     statements: [],
-    audit: { action: "search.rebuild", entity: "search", entityId: "read_model" },
+    audit: {
+      action: "search.rebuild",
+      entity: "search",
+      entityId: "read_model",
+      after: { requested_at: wanted.requested_at },
+    },
   });
   await prepareStatement(ctx.env.SEARCH_DB, requestRebuildStmt(JSON.stringify(wanted))).run();
   return (await readRebuild(ctx)) ?? wanted;

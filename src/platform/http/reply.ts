@@ -1,7 +1,7 @@
 import { matchesNone } from "./etag.ts";
 import type { AppContext } from "./route.ts";
 
-/** What a handler answers. `text` is JSON that is passed through as it is; `body` is serialised. */
+/** What a handler answers. `text` is passed through as it is, as JSON unless its Content-Type is among the headers; `body` is serialised. */
 export interface Reply {
   status?: number;
   body?: unknown;
@@ -28,6 +28,6 @@ export function sendReply(c: AppContext, reply: Reply): Response {
   if (reply.stream) return new Response(reply.stream, { status: reply.status ?? 200, headers });
   const text = reply.text ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
   if (reply.shared && text !== null) c.set("sharedText", text);
-  if (text !== null) headers["Content-Type"] = "application/json; charset=UTF-8";
+  if (text !== null) headers["Content-Type"] ??= "application/json; charset=UTF-8";
   return new Response(text, { status: reply.status ?? (text === null ? 204 : 200), headers });
 }
