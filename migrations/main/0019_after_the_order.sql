@@ -24,16 +24,20 @@ CREATE TABLE order_lines (
   removed INTEGER NOT NULL DEFAULT 0 CHECK (removed >= 0),
   fulfilled INTEGER NOT NULL DEFAULT 0,
   shipped INTEGER NOT NULL DEFAULT 0,
+  delivered INTEGER NOT NULL DEFAULT 0,
   in_return INTEGER NOT NULL DEFAULT 0,
   returned INTEGER NOT NULL DEFAULT 0,
   refunded INTEGER NOT NULL DEFAULT 0,
+  refunded_removed INTEGER NOT NULL DEFAULT 0,
   UNIQUE (order_id, position),
   CONSTRAINT order_lines_total_adds_up CHECK (total = quantity * unit_price - discount),
   CONSTRAINT order_lines_fulfilled_within_quantity CHECK (fulfilled BETWEEN 0 AND quantity),
   CONSTRAINT order_lines_shipped_within_fulfilled CHECK (shipped BETWEEN 0 AND fulfilled),
+  CONSTRAINT order_lines_delivered_within_shipped CHECK (delivered BETWEEN 0 AND shipped),
   CONSTRAINT order_lines_in_return_within_shipped CHECK (in_return BETWEEN 0 AND shipped),
   CONSTRAINT order_lines_returned_within_in_return CHECK (returned BETWEEN 0 AND in_return),
-  CONSTRAINT order_lines_refunded_within_quantity CHECK (refunded BETWEEN 0 AND quantity)
+  CONSTRAINT order_lines_refunded_within_quantity CHECK (refunded BETWEEN 0 AND quantity),
+  CONSTRAINT order_lines_refunded_removed_within_removed CHECK (refunded_removed BETWEEN 0 AND removed)
 );
 INSERT INTO order_lines (id, order_id, position, variant_id, product_id, sku, name, options, image_url, note, quantity, unit_price,
   discount, tax, tax_included, taxes, total)
@@ -42,12 +46,16 @@ SELECT id, order_id, position, variant_id, product_id, sku, name, options, image
 DROP TABLE order_lines_before;
 CREATE INDEX order_lines_variant ON order_lines (variant_id);
 CREATE INDEX order_lines_sku ON order_lines (sku, order_id);
+CREATE INDEX order_lines_returned ON order_lines (order_id) WHERE returned > 0;
 
 -- Why nothing of the order may be sent now; NULL: nothing stands in the way.
 ALTER TABLE orders ADD COLUMN hold TEXT CHECK (hold IS NULL OR hold IN ('disputed', 'authorization_lapsed'));
 -- Where the order came from: a cart, a draft that staff made, or an exchange of a return. For the last two, cart_id is their id.
 ALTER TABLE orders ADD COLUMN source TEXT NOT NULL DEFAULT 'cart' CHECK (source IN ('cart', 'draft', 'exchange'));
 CREATE INDEX orders_source ON orders (source, created_at) WHERE source <> 'cart';
+CREATE INDEX orders_on_hold ON orders (created_at) WHERE hold IS NOT NULL;
+-- Whom an order goes to, for searches; who was erased is nobody to be found.
+CREATE INDEX orders_recipient ON orders (lower(shipping_address ->> '$.last_name')) WHERE erased_at IS NULL;
 
 -- What a step of the timeline was about: ids, quantities and amounts.
 ALTER TABLE order_transitions ADD COLUMN data TEXT CHECK (data IS NULL OR json_valid(data));
@@ -86,6 +94,7 @@ CREATE TABLE fulfillments (
 );
 CREATE INDEX fulfillments_order ON fulfillments (order_id, created_at);
 CREATE INDEX fulfillments_status ON fulfillments (status, created_at);
+CREATE INDEX fulfillments_created ON fulfillments (created_at, id);
 CREATE TABLE fulfillment_lines (
   fulfillment_id TEXT NOT NULL REFERENCES fulfillments (id),
   order_line_id TEXT NOT NULL REFERENCES order_lines (id),
@@ -94,6 +103,15 @@ CREATE TABLE fulfillment_lines (
 ) WITHOUT ROWID;
 CREATE INDEX fulfillment_lines_line ON fulfillment_lines (order_line_id);
 
+-- Which fulfillment the held or sold units are for, so that it is known where they leave from. `leaves_at` is when they leave the
+-- books: 'shipping' once an order was paid while the shop was set so.
+ALTER TABLE stock_reservations ADD COLUMN fulfillment_id TEXT REFERENCES fulfillments (id);
+ALTER TABLE stock_reservations ADD COLUMN leaves_at TEXT NOT NULL DEFAULT 'payment' CHECK (leaves_at IN ('payment', 'shipping'));
+CREATE INDEX stock_reservations_fulfillment ON stock_reservations (fulfillment_id) WHERE fulfillment_id IS NOT NULL;
+
+-- When to see whether a delivered order is to be completed.
+CREATE INDEX orders_completing ON orders (check_at) WHERE status = 'delivered';
+
 CREATE TABLE returns (
   id TEXT PRIMARY KEY,
   order_id TEXT NOT NULL REFERENCES orders (id),
@@ -101,14 +119,19 @@ CREATE TABLE returns (
   reason TEXT,
   answer TEXT,
   label TEXT,
+  -- Whether the customer would rather have something else than the money.
+  wants_exchange INTEGER NOT NULL DEFAULT 0 CHECK (wants_exchange IN (0, 1)),
+  -- What was decided to be given back for it; NULL until then.
+  refund_amount INTEGER CHECK (refund_amount >= 0),
   exchange_order_id TEXT,
-  requested_by TEXT NOT NULL,
+  requested_by TEXT NOT NULL CHECK (requested_by IN ('customer', 'staff')),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 1
 );
-CREATE INDEX returns_order ON returns (order_id, created_at);
-CREATE INDEX returns_status ON returns (status, created_at);
+CREATE INDEX returns_order ON returns (order_id, created_at, id);
+CREATE INDEX returns_status ON returns (status, created_at, id);
+CREATE INDEX returns_created ON returns (created_at, id);
 CREATE TABLE return_lines (
   id TEXT PRIMARY KEY,
   return_id TEXT NOT NULL REFERENCES returns (id),
@@ -133,11 +156,14 @@ CREATE TABLE refunds (
   status TEXT NOT NULL CHECK (status IN ('requested', 'pending', 'requires_action', 'succeeded', 'failed', 'canceled')),
   source TEXT NOT NULL CHECK (source IN ('staff', 'cancellation', 'edit', 'return', 'late', 'provider')),
   source_id TEXT,
+  -- The order that the payment was lent to as a credit (order_credits), when it is that order's money that goes back.
+  credit_order_id TEXT REFERENCES orders (id),
   reason TEXT,
   lines TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(lines)),
   shipping INTEGER NOT NULL DEFAULT 0 CHECK (shipping >= 0),
   provider_ref TEXT UNIQUE,
   failure_reason TEXT,
+  create_attempt INTEGER NOT NULL DEFAULT 1,
   actor_kind TEXT NOT NULL,
   actor_id TEXT,
   created_at TEXT NOT NULL,
@@ -146,6 +172,7 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_payment ON refunds (payment_id, created_at);
 CREATE INDEX refunds_order ON refunds (order_id, created_at);
+CREATE INDEX refunds_credit ON refunds (credit_order_id) WHERE credit_order_id IS NOT NULL;
 CREATE INDEX refunds_open ON refunds (created_at) WHERE status IN ('requested', 'pending', 'requires_action');
 
 -- What a payment is for: the order as it was placed, or what an edit made it cost more.
@@ -162,6 +189,8 @@ ALTER TABLE payments ADD COLUMN method TEXT CHECK (method IS NULL OR json_valid(
 CREATE UNIQUE INDEX payments_one_for_the_order ON payments (order_id) WHERE purpose = 'order';
 CREATE INDEX payments_created ON payments (created_at, id);
 CREATE INDEX payments_status ON payments (status, created_at);
+CREATE INDEX payments_refunded ON payments (order_id) WHERE refunded > 0;
+CREATE INDEX payments_disputed ON payments (order_id) WHERE disputed > 0;
 
 -- The ledger once more, with all kinds. Fees are in the currency of the balance at Stripe, which may be another one.
 ALTER TABLE payment_transactions RENAME TO payment_transactions_before;
@@ -187,6 +216,21 @@ CREATE TRIGGER payment_transactions_stay BEFORE UPDATE ON payment_transactions
 BEGIN SELECT RAISE(ABORT, 'the payment ledger is append-only'); END;
 CREATE TRIGGER payment_transactions_remain BEFORE DELETE ON payment_transactions
 BEGIN SELECT RAISE(ABORT, 'the payment ledger is append-only'); END;
+
+-- What was returned of one order pays for another one, for which it was exchanged: money of the payment that stays where it is. `lines`
+-- are the units that were given for it. A credit that was released pays for nothing any more.
+CREATE TABLE order_credits (
+  order_id TEXT NOT NULL REFERENCES orders (id),
+  payment_id TEXT NOT NULL REFERENCES payments (id),
+  return_id TEXT NOT NULL REFERENCES returns (id),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  lines TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(lines)),
+  created_at TEXT NOT NULL,
+  released_at TEXT,
+  PRIMARY KEY (order_id, payment_id)
+) WITHOUT ROWID;
+CREATE INDEX order_credits_payment ON order_credits (payment_id);
+CREATE INDEX order_credits_return ON order_credits (return_id);
 
 CREATE TABLE disputes (
   id TEXT PRIMARY KEY,
@@ -225,8 +269,11 @@ CREATE TABLE draft_orders (
   CHECK ((status = 'sent') = (order_id IS NOT NULL))
 );
 CREATE INDEX draft_orders_status ON draft_orders (status, created_at, id);
+CREATE INDEX draft_orders_created ON draft_orders (created_at, id);
+CREATE INDEX draft_orders_customer ON draft_orders (customer_id, created_at, id) WHERE customer_id IS NOT NULL;
 
--- What the reconciliation with Stripe did and found.
+-- What the reconciliation with Stripe did and found: `mended` is what was lost and taken in or brought into line, `position` where the
+-- next run goes on.
 CREATE TABLE reconciliation_runs (
   id TEXT PRIMARY KEY,
   started_at TEXT NOT NULL,
@@ -234,7 +281,8 @@ CREATE TABLE reconciliation_runs (
   watermark TEXT NOT NULL,
   examined INTEGER NOT NULL,
   mended INTEGER NOT NULL,
-  findings TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(findings))
+  findings TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(findings)),
+  position TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(position))
 );
 CREATE INDEX reconciliation_runs_started ON reconciliation_runs (started_at, id);
 
@@ -242,3 +290,4 @@ CREATE INDEX reconciliation_runs_started ON reconciliation_runs (started_at, id)
 ALTER TABLE alerts ADD COLUMN resolved_at TEXT;
 ALTER TABLE alerts ADD COLUMN resolved_by TEXT;
 CREATE INDEX alerts_open ON alerts (created_at, id) WHERE resolved_at IS NULL;
+CREATE INDEX alerts_entity ON alerts (entity_id);

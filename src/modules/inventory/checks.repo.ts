@@ -41,13 +41,13 @@ export async function examineLevels(
   return { count: last?.count ?? 0, last, bad };
 }
 
-/** Up to `limit` open reservations of orders that are closed, gone, or paid for long. */
+/** Up to `limit` open reservations of orders that are closed, gone or sent, or paid for long and not booked as such. */
 export async function findStrayReservations(ctx: Ctx, limit: number): Promise<StrayReservation[]> {
   return ctx.db.all<StrayReservation>(sql`
     SELECT r.id, r.order_id, o.status AS order_status, r.variant_id, r.location_id, r.quantity
     FROM stock_reservations r LEFT JOIN orders o ON o.id = r.order_id
-    WHERE r.state = 'open' AND (o.id IS NULL OR o.status IN ('expired', 'cancelled') OR
-      (o.status NOT IN ('pending_payment', 'payment_failed') AND o.updated_at < ${isoTime(addSeconds(ctx.now(), -BOOKED_SECONDS))}))
+    WHERE r.state = 'open' AND (o.id IS NULL OR o.status IN ('expired', 'cancelled', 'shipped', 'delivered', 'completed') OR
+      (o.status NOT IN ('pending_payment', 'payment_failed') AND r.leaves_at = 'payment' AND o.updated_at < ${isoTime(addSeconds(ctx.now(), -BOOKED_SECONDS))}))
     ORDER BY r.created_at, r.id LIMIT ${limit}`);
 }
 

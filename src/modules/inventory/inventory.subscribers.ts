@@ -4,7 +4,7 @@ import { productChanged } from "../catalog/index.ts";
 import { orderPaid } from "../orders/index.ts";
 import { locationSwitched, stockChanged } from "./inventory.events.ts";
 import { findVariantsAt } from "./locations.repo.ts";
-import { sellStmts } from "./reservations.repo.ts";
+import { bookPaidStmts } from "./reservations.repo.ts";
 import { unmarkLowStmt } from "./stock-write.repo.ts";
 import { watchLowStock } from "./watch-low-stock.ts";
 
@@ -17,7 +17,7 @@ function union(lists: string[][]): string[] {
 
 export const inventorySubscribers = [
   subscribe("inventory.sell-reserved", orderPaid, async (ctx, { order_id }) => {
-    await commit(ctx, { statements: sellStmts(ctx, order_id) });
+    await commit(ctx, { statements: bookPaidStmts(ctx, order_id) });
   }),
   subscribe(
     "inventory.watch-low-stock",

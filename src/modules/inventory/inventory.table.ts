@@ -39,6 +39,12 @@ export const stockReservations = sqliteTable("stock_reservations", {
   state: text({ enum: ["open", "committed", "released"] }).notNull(),
   createdAt: text("created_at").notNull(),
   closedAt: text("closed_at"),
+  /** The fulfillment that the units are for, while it is not cancelled. */
+  fulfillmentId: text("fulfillment_id"),
+  /** When the units leave the stock's books: "shipping" from the moment on that an order is paid under that setting. */
+  leavesAt: text("leaves_at", { enum: ["payment", "shipping"] })
+    .notNull()
+    .default("payment"),
 });
 
 /** Why something came or went. The CHECK of stock_movements has the same list. */

@@ -14,7 +14,7 @@ import {
 import { type Examined, examineStock } from "./check-stock.ts";
 import { LEVEL_UNCHANGED, releaseStraysStmts, repairLevelsStmts } from "./checks.repo.ts";
 import { stockChanged } from "./inventory.events.ts";
-import { NOT_OVERSOLD, RESERVED_NOT_NEGATIVE, sellStmts } from "./reservations.repo.ts";
+import { bookPaidStmts, NOT_OVERSOLD, RESERVED_NOT_NEGATIVE } from "./reservations.repo.ts";
 import { unmarkLowStmt } from "./stock-write.repo.ts";
 
 const ATTEMPTS = 3;
@@ -107,7 +107,7 @@ async function commitRepair(ctx: Ctx, plan: Plan, reason: string): Promise<void>
     statements: [
       ...repairLevelsStmts(ctx, plan.levels, reason),
       ...releaseStraysStmts(ctx, plan.released, plan.levels),
-      ...plan.soldOrders.flatMap((orderId) => sellStmts(ctx, orderId)),
+      ...plan.soldOrders.flatMap((orderId) => bookPaidStmts(ctx, orderId)),
       unmarkLowStmt(plan.variantIds),
     ],
     audit: {

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { actorId } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -59,40 +59,63 @@ export function reserveStmts(ctx: Ctx, orderId: string, allocations: readonly Al
 /** Gives back what an order still holds. Repeating it changes nothing. */
 export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
   const now = isoTime(ctx.now());
+  const which = heldBy(orderId);
   return [
     sql`UPDATE stock_levels SET reserved = reserved - r.quantity, version = version + 1, updated_at = ${now}
-        FROM ${openReservations(orderId)} r
+        FROM ${sumsOf(which)} r
         WHERE stock_levels.variant_id = r.variant_id AND stock_levels.location_id = r.location_id`,
     sql`UPDATE product_variants AS v SET is_low = 0
         WHERE is_low = 1 AND id IN (SELECT variant_id FROM stock_reservations WHERE order_id = ${orderId} AND state = 'open')
           AND NOT ${isLow(sql`v`)}`,
-    closeStmt(orderId, "released", now),
+    closeStmt(which, "released", now),
   ];
 }
 
-/** Turns what an order holds into sales: it leaves the shelf and the ledger says so. Repeating it changes nothing. */
-export function sellStmts(ctx: Ctx, orderId: string): Statement[] {
+/**
+ * Turns what an order holds, or the part of it that is for one fulfillment, into sales: it leaves the shelf and the ledger says so.
+ * Repeating it changes nothing.
+ */
+export function sellStmts(ctx: Ctx, orderId: string, fulfillmentId?: string): Statement[] {
   const now = isoTime(ctx.now());
+  const which = heldBy(orderId, fulfillmentId);
   return [
-    sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, balance, kind, order_id, actor_kind, actor_id, created_at)
+    sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, balance, kind, reference, order_id, actor_kind, actor_id, created_at)
         SELECT r.id, r.variant_id, r.location_id, -r.quantity,
           l.on_hand - SUM(r.quantity) OVER (PARTITION BY r.variant_id, r.location_id ORDER BY r.id),
-          'sale', r.order_id, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
+          'sale', ${fulfillmentId ?? null}, r.order_id, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now}
         FROM stock_reservations r JOIN stock_levels l ON l.variant_id = r.variant_id AND l.location_id = r.location_id
-        WHERE r.order_id = ${orderId} AND r.state = 'open'`,
+        WHERE ${which}`,
     sql`UPDATE stock_levels SET on_hand = on_hand - r.quantity, reserved = reserved - r.quantity,
           version = version + 1, updated_at = ${now}
-        FROM ${openReservations(orderId)} r
+        FROM ${sumsOf(which)} r
         WHERE stock_levels.variant_id = r.variant_id AND stock_levels.location_id = r.location_id`,
-    closeStmt(orderId, "committed", now),
+    closeStmt(which, "committed", now),
   ];
 }
 
-function openReservations(orderId: string) {
-  return sql`(SELECT variant_id, location_id, SUM(quantity) AS quantity FROM stock_reservations
-              WHERE order_id = ${orderId} AND state = 'open' GROUP BY variant_id, location_id)`;
+/**
+ * What being paid means for what an order holds, by the setting STOCK_LEAVES_AT: it is sold, or it stays held until it is sent.
+ * Repeating it changes nothing.
+ */
+export function bookPaidStmts(ctx: Ctx, orderId: string): Statement[] {
+  if (ctx.config.STOCK_LEAVES_AT === "payment") return sellStmts(ctx, orderId);
+  return [
+    sql`UPDATE stock_reservations SET leaves_at = 'shipping'
+        WHERE order_id = ${orderId} AND state = 'open' AND leaves_at <> 'shipping'`,
+  ];
 }
 
-function closeStmt(orderId: string, state: "released" | "committed", now: string): Statement {
-  return sql`UPDATE stock_reservations SET state = ${state}, closed_at = ${now} WHERE order_id = ${orderId} AND state = 'open'`;
+/** The open reservations `r` of an order, or of one of its fulfillments. */
+function heldBy(orderId: string, fulfillmentId?: string): SQL {
+  const whole = sql`r.order_id = ${orderId} AND r.state = 'open'`;
+  return fulfillmentId === undefined ? whole : sql`${whole} AND r.fulfillment_id = ${fulfillmentId}`;
+}
+
+function sumsOf(which: SQL): SQL {
+  return sql`(SELECT r.variant_id, r.location_id, SUM(r.quantity) AS quantity FROM stock_reservations r
+              WHERE ${which} GROUP BY r.variant_id, r.location_id)`;
+}
+
+function closeStmt(which: SQL, state: "released" | "committed", now: string): Statement {
+  return sql`UPDATE stock_reservations AS r SET state = ${state}, closed_at = ${now} WHERE ${which}`;
 }
