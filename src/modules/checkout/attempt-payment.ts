@@ -2,15 +2,18 @@ import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { OrderRow } from "../orders/index.ts";
 import {
+  attachPayer,
   confirmIntent,
   confirmKey,
   createIntent,
   createKey,
   ensureIntent,
-  findPaymentOfOrder,
+  findPayment,
   type IntentOutcome,
+  isOthersMethod,
   isOutage,
   outcomeOfIntent,
+  type Payer,
   type PaymentIntent,
   type PaymentRow,
   retrieveIntent,
@@ -23,13 +26,36 @@ export interface PaymentChoice {
   /** Absent: the client confirms the intent itself. */
   paymentMethod: string | undefined;
   returnUrl: string | undefined;
+  /** The signed-in customer whose order it is, if Stripe knows them. */
+  payer?: Payer | undefined;
 }
+
+type Confirmation = PaymentChoice & { paymentMethod: string };
 
 /** Whether the order can still be paid: it is open and its hold lasts. */
 export function isPayable(ctx: Ctx, order: Pick<OrderRow, "status" | "expires_at">): boolean {
   const open = order.status === "pending_payment" || order.status === "payment_failed";
   return open && (order.expires_at === null || order.expires_at > isoTime(ctx.now()));
 }
+
+/**
+ * The payment of an order that can be paid now: the one that it was placed with, while its hold lasts, or what an edit made it cost
+ * more.
+ */
+export function payablePayment<Payment extends { purpose: string; status: string }>(
+  ctx: Ctx,
+  order: Pick<OrderRow, "status" | "expires_at">,
+  payments: readonly Payment[],
+): Payment | undefined {
+  if (isPayable(ctx, order)) return payments.find(({ purpose }) => purpose === "order");
+  if (NOT_CARRIED_OUT.includes(order.status)) return undefined;
+  return payments.find(
+    ({ purpose, status }) => purpose === "difference" && !PAID_OR_GIVEN_UP.includes(status),
+  );
+}
+
+const NOT_CARRIED_OUT = ["pending_payment", "payment_failed", "expired", "cancelled"];
+const PAID_OR_GIVEN_UP = ["succeeded", "canceled", "requires_capture"];
 
 /** The first attempt of a new order: one call that makes the intent and, with a payment method, confirms it. */
 export function firstAttempt(
@@ -39,6 +65,8 @@ export function firstAttempt(
   choice: PaymentChoice,
 ): Promise<IntentOutcome> {
   return createIntent(ctx, {
+    paymentId: payment.id,
+    captureMethod: payment.capture_method,
     orderId: order.id,
     orderNumber: order.number,
     amount: payment.amount,
@@ -65,8 +93,9 @@ export async function resumedAttempt(
   return unlessOutage(async () => {
     const ensured = await ensureIntent(ctx, payment, order);
     if (ensured.kind !== "intent") return ensured;
-    return neverConfirmed(ensured.intent) && choice.paymentMethod !== undefined
-      ? confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, neverConfirmed)
+    const { paymentMethod } = choice;
+    return neverConfirmed(ensured.intent) && paymentMethod !== undefined
+      ? confirm(ctx, payment, ensured.intent, { ...choice, paymentMethod }, neverConfirmed)
       : outcomeOfIntent(ensured.intent);
   });
 }
@@ -76,14 +105,24 @@ export async function furtherAttempt(
   ctx: Ctx,
   order: OrderRow,
   payment: PaymentRow,
-  choice: { paymentMethod: string; returnUrl: string | undefined },
+  choice: Confirmation,
 ): Promise<IntentOutcome> {
   return unlessOutage(async () => {
     const ensured = await ensureIntent(ctx, payment, order);
     if (ensured.kind !== "intent") return ensured;
-    return confirm(ctx, payment, ensured.intent, choice.paymentMethod, choice.returnUrl, isConfirmable);
+    const { intent } = ensured;
+    if (await isOthersMethod(ctx, intent, choice.paymentMethod, choice.payer))
+      return { ...OTHERS_METHOD, intent };
+    return confirm(ctx, payment, intent, choice, isConfirmable);
   });
 }
+
+const OTHERS_METHOD = {
+  kind: "refused",
+  code: "payment_method_saved",
+  message: "A saved payment method can only be used by the customer who saved it, signed in.",
+  param: "payment_method",
+} as const;
 
 /** Looking at an intent can fail as confirming it can: then nobody knows, and asking again tells. */
 async function unlessOutage(attempt: () => Promise<IntentOutcome>): Promise<IntentOutcome> {
@@ -104,13 +143,13 @@ async function confirm(
   ctx: Ctx,
   payment: PaymentRow,
   intent: PaymentIntent,
-  paymentMethod: string,
-  returnUrl: string | undefined,
+  choice: Confirmation,
   goesOn: (intent: PaymentIntent) => boolean,
 ): Promise<IntentOutcome> {
+  await attachPayer(ctx, intent, choice.payer);
   let key = confirmKey(payment);
   for (let attempt = 1; ; attempt++) {
-    const outcome = await confirmIntent(ctx, intent.id, { paymentMethod, returnUrl, idempotencyKey: key });
+    const outcome = await confirmIntent(ctx, intent.id, { ...choice, idempotencyKey: key });
     if (outcome.kind === "refused") {
       if (outcome.code !== "payment_intent_unexpected_state") return { ...outcome, intent };
       return { kind: "intent", intent: await retrieveIntent(ctx, intent.id) };
@@ -120,7 +159,7 @@ async function confirm(
     if (!goesOn(now)) return outcomeOfIntent(now);
     // Recording what is known, even if it is nothing new, gives the next attempt a key of its own.
     await settleOrder(ctx, payment.order_id, now, { always: true });
-    key = confirmKey((await findPaymentOfOrder(ctx, payment.order_id)) ?? payment);
+    key = confirmKey((await findPayment(ctx, payment.id)) ?? payment);
   }
 }
 

@@ -12,3 +12,8 @@ export const alreadyPlaced = defineError(
   "This cart has been ordered already",
 );
 export const orderNotPayable = defineError("order.not_payable", 409, "The order cannot be paid");
+export const reconciliationRunning = defineError(
+  "payment.reconciliation_running",
+  409,
+  "The books are being compared with the payment provider already",
+);

@@ -13,6 +13,7 @@ import { notServed } from "../shipping/index.ts";
 import { alreadyPlaced, cartChanged, checkoutIncomplete, orderNotPayable } from "./checkout.errors.ts";
 import { placedOrderSchema, placeOrderBody, payOrderBody } from "./checkout.schema.ts";
 import { payOrder } from "./pay-order.ts";
+import { paymentActionRoutes } from "./payments.admin.routes.ts";
 import { placeOrder } from "./place-order.ts";
 
 const placeRoute = defineRoute({
@@ -98,4 +99,4 @@ const payRoute = defineRoute({
   },
 });
 
-export const checkoutRoutes = [placeRoute, payRoute] as const;
+export const checkoutRoutes = [placeRoute, payRoute, ...paymentActionRoutes] as const;

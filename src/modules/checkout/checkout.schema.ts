@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { orderSchema } from "../orders/index.ts";
 
 const paymentMethod = z.string().min(1).max(255).openapi({
-  description: "A Stripe PaymentMethod id. With it the payment is confirmed at once.",
+  description:
+    "A Stripe PaymentMethod id; signed-in customers may name one that they have saved. With it the payment is confirmed at once.",
   example: "pm_card_visa",
 });
 const returnUrl = z
@@ -14,6 +15,9 @@ export const placeOrderBody = z
   .strictObject({
     payment_method: paymentMethod.optional(),
     return_url: returnUrl.optional(),
+    save_payment_method: z.boolean().optional().openapi({
+      description: "For signed-in customers: what they pay with is saved at Stripe, to pay with again.",
+    }),
     quote_hash: z
       .string()
       .max(64)

@@ -13,13 +13,24 @@ export interface DraftedOrder {
   row: OrderRow;
 }
 
+/** Where an order comes from, and how long it can be paid; by default a cart, and as long as the shop says. */
+export interface OrderOrigin {
+  source?: NonNullable<NewOrder["source"]>;
+  holdSeconds?: number;
+}
+
 /** Makes the order out of a complete, refreshed cart. The figures are those of the quote, line by line. */
-export function draftOrder(ctx: Ctx, cart: CartState, customerId: string | undefined): DraftedOrder {
+export function draftOrder(
+  ctx: Ctx,
+  cart: CartState,
+  customerId: string | undefined,
+  { source = "cart", holdSeconds = ctx.config.ORDER_HOLD_MINUTES * 60 }: OrderOrigin = {},
+): DraftedOrder {
   const { shippingAddress, email, currency } = cart;
   if (!shippingAddress || email === undefined) throw new Error("the cart was not checked");
   const now = ctx.now();
   const placedAt = isoTime(now);
-  const expiresAt = isoTime(addSeconds(now, ctx.config.ORDER_HOLD_MINUTES * 60));
+  const expiresAt = isoTime(addSeconds(now, holdSeconds));
   const quote = quoteCart(cart);
   const rate = chosenRate(cart);
   const order: NewOrder = {
@@ -43,6 +54,7 @@ export function draftOrder(ctx: Ctx, cart: CartState, customerId: string | undef
       explanation: explainCart(cart, quote),
     },
     note: cart.note ?? null,
+    source,
     placedAt,
     expiresAt,
     checkAt: expiresAt,
@@ -123,9 +135,11 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
         removed: 0,
         fulfilled: 0,
         shipped: 0,
+        delivered: 0,
         in_return: 0,
         returned: 0,
         refunded: 0,
+        refunded_removed: 0,
       })),
     ),
     payments: "[]",

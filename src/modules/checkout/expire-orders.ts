@@ -4,22 +4,24 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
 import { releaseStmts, stockChanged } from "../inventory/index.ts";
 import {
+  afterStep,
   canTransition,
   checkLaterStmt,
   findExpiredOrders,
   orderExpired,
   type OrderRow,
-  TRANSITION_LOCK,
   transition,
   transitionStmts,
 } from "../orders/index.ts";
 import {
-  applyIntentStmts,
   cancelIntent,
+  CHANGED_MEANWHILE,
   ensureIntent,
   isOutage,
+  PaymentChangedMeanwhile,
   type PaymentIntent,
   type PaymentRow,
+  recordingWork,
 } from "../payments/index.ts";
 import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
@@ -57,7 +59,7 @@ async function tryToExpire(ctx: Ctx, orderId: string): Promise<Outcome> {
     return outcome;
   } catch (error) {
     // Somebody else took the order's next step; if it is still open it is still due.
-    if (error instanceof LostRace) return "kept";
+    if (error instanceof LostRace || error instanceof PaymentChangedMeanwhile) return "kept";
     ctx.log.error("an order could not be expired", { order_id: orderId, ...describeError(error) });
     await putOff(ctx, orderId, error);
     const isDown = isOutage(error) || (error instanceof Error && isOutage(error.cause));
@@ -96,8 +98,8 @@ async function stuckAlerts(ctx: Ctx, orderId: string, error: unknown): Promise<A
  * An order that turns out to be paid is settled instead; one whose payment is under way keeps its stock.
  */
 async function expireOrder(ctx: Ctx, orderId: string): Promise<Outcome> {
-  const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
-  if (!order || !payment || !canTransition(order.status, "expire")) return "kept";
+  const { order, payment, books } = (await readOrder(ctx, orderId)) ?? {};
+  if (!order || !payment || !books || !canTransition(order.status, "expire")) return "kept";
   const intent = await cancelPayment(ctx, order, payment);
   if (intent && intent.status !== "canceled") {
     await settleOrder(ctx, order.id, intent);
@@ -105,11 +107,12 @@ async function expireOrder(ctx: Ctx, orderId: string): Promise<Outcome> {
   }
   const step = transition(order, "expire", "the hold ended without payment");
   const lines = JSON.parse(order.lines) as { variant_id: string }[];
+  const recording = intent && recordingWork(ctx, afterStep(order, step), books, payment, { intent });
   await commit(ctx, {
     statements: [
       ...transitionStmts(ctx, step),
       ...releaseStmts(ctx, order.id),
-      ...(intent ? applyIntentStmts(ctx, payment, intent) : []),
+      ...(recording?.statements ?? []),
     ],
     events: [
       orderExpired({ order_id: order.id }),
@@ -122,7 +125,7 @@ async function expireOrder(ctx: Ctx, orderId: string): Promise<Outcome> {
       before: { status: step.from },
       after: { status: step.to },
     },
-    constraints: { [TRANSITION_LOCK]: () => new LostRace() },
+    constraints: CHANGED_MEANWHILE,
   });
   return "expired";
 }
@@ -139,5 +142,8 @@ async function cancelPayment(
     const cause = outcome.kind === "unknown" ? outcome.cause : undefined;
     throw new Error(`Stripe could not be asked about the payment: ${outcome.kind}`, { cause });
   }
+  // What the bank has promised already pays for the order: it is not thrown away.
+  if (payment.capture_method === "manual" && outcome.intent.status === "requires_capture")
+    return outcome.intent;
   return cancelIntent(ctx, outcome.intent.id);
 }

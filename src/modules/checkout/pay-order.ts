@@ -2,8 +2,8 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { signToken } from "../../platform/tokens.ts";
 import { orderOrThrow, orderView } from "../orders/index.ts";
-import { findPaymentOfOrder, refusedAttemptStmt } from "../payments/index.ts";
-import { furtherAttempt, isPayable } from "./attempt-payment.ts";
+import { findProviderCustomer, type Payer, refusedAttemptStmt } from "../payments/index.ts";
+import { furtherAttempt, payablePayment } from "./attempt-payment.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
 import {
   declinedError,
@@ -24,16 +24,18 @@ export interface PayOrder {
 }
 
 /**
- * Pays an order that is still open, with a new payment method, while its hold lasts.
+ * Pays an order that is still open, with a new payment method, while its hold lasts; or what an edit made an order cost more.
  * @throws order.not_payable, payment.declined, payment.method_invalid, payment.in_progress, payment.unavailable
  */
 export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> {
-  const order = await orderOrThrow(ctx, input.orderId, input.orderToken);
-  const payment = await findPaymentOfOrder(ctx, order.id);
-  if (!payment || !isPayable(ctx, order)) throw notPayableError(order);
+  const seen = await orderOrThrow(ctx, input.orderId, input.orderToken);
+  const { order = seen, books } = (await readOrder(ctx, seen.id)) ?? {};
+  const payment = books && payablePayment(ctx, order, books.payments);
+  if (!payment) throw notPayableError(order);
   const outcome = await furtherAttempt(ctx, order, payment, {
     paymentMethod: input.paymentMethod,
     returnUrl: input.returnUrl,
+    payer: await ownerAsPayer(ctx, order),
   });
   switch (outcome.kind) {
     case "unknown":
@@ -51,11 +53,20 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
   }
   if (outcome.kind === "declined") throw await declinedError(ctx, order, outcome);
   const settled = await readOrder(ctx, order.id);
-  if (settled?.payment?.intent_id !== outcome.intent.id) throw await inProgressError(ctx, order);
+  const paid = settled?.books.payments.find(({ id }) => id === payment.id);
+  if (!settled || paid?.intent_id !== outcome.intent.id) throw await inProgressError(ctx, order);
   if (outcome.intent.status === "canceled") throw notPayableError(settled.order);
   return {
     ...orderView(settled.order, ctx),
     payment: paymentView(ctx, payment.id, outcome.intent),
     access_token: await signToken(ctx, "order", order.id),
   };
+}
+
+/** The caller as Stripe knows them, if they are signed in and it is their own order. */
+async function ownerAsPayer(ctx: Ctx, order: { customer_id: string | null }): Promise<Payer | undefined> {
+  const { actor } = ctx;
+  if (actor.kind !== "user" || actor.id !== order.customer_id) return undefined;
+  const customer = await findProviderCustomer(ctx, actor.id);
+  return customer === undefined ? undefined : { customer, save: false };
 }

@@ -1,3 +1,4 @@
+import { requireUser } from "../../platform/auth.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import {
@@ -8,10 +9,16 @@ import {
 } from "../../platform/idempotency.ts";
 import { describeError } from "../../platform/log.ts";
 import { type CartRef, emptyOrderedCart } from "../cart/index.ts";
-import { type OrderRow, orderedLines, TRANSITION_LOCK } from "../orders/index.ts";
+import { type OrderRow, orderedLines } from "../orders/index.ts";
 import {
-  applyIntentStmts,
+  type Books,
+  CHANGED_MEANWHILE,
+  ensureProviderCustomer,
   type IntentOutcome,
+  isOutage,
+  newBooks,
+  type Payer,
+  PaymentChangedMeanwhile,
   type PaymentRow,
   refusedAttemptStmt,
 } from "../payments/index.ts";
@@ -27,7 +34,7 @@ import {
 import { placedReply, problemReply } from "./payment-reply.ts";
 import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
-import { isKnown, LostRace, settlementWork, verdictOf } from "./settlement.ts";
+import { settlementWork, verdictOf } from "./settlement.ts";
 
 interface Placed {
   order: OrderRow;
@@ -35,6 +42,8 @@ interface Placed {
   ref: CartRef;
   input: PlaceOrder;
   claim: IdempotencyClaim;
+  /** The signed-in customer as Stripe knows them; undefined when it does not yet. */
+  providerCustomer: string | undefined;
   /** The order was made by an earlier run of this request. */
   resumed: boolean;
 }
@@ -56,16 +65,17 @@ export async function payPlacedOrder(ctx: Ctx, placed: Placed): Promise<StoredRe
 }
 
 async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
-  const { order, payment, input, claim } = placed;
+  const { claim } = placed;
+  // Of an order that was made just now everything is known.
+  const read = placed.resumed ? await readOrder(ctx, placed.order.id) : undefined;
+  const { order, payment } = read ?? placed;
   if (!payment) return complete(ctx, claim, await placedReply(ctx, order, null));
   const closed = order.status === "expired" || order.status === "cancelled";
-  if (placed.resumed && (closed || (!isPayable(ctx, order) && payment.captured === 0))) {
+  const isPaid = payment.captured > 0 || payment.authorized > 0;
+  if (placed.resumed && (closed || (!isPayable(ctx, order) && !isPaid))) {
     return complete(ctx, claim, await problemReply(ctx, notPayableError(order)));
   }
-  const choice = { paymentMethod: input.payment_method, returnUrl: input.return_url };
-  const outcome = placed.resumed
-    ? await resumedAttempt(ctx, order, payment, choice)
-    : await firstAttempt(ctx, order, payment, choice);
+  const outcome = await attempt(ctx, { ...placed, order }, payment);
   switch (outcome.kind) {
     case "key_taken": // Our own lost request still runs at Stripe.
     case "unknown":
@@ -73,15 +83,41 @@ async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
       throw await unknownError(ctx, order);
     case "refused": {
       const reply = await problemReply(ctx, await refusedError(ctx, order, outcome));
-      const attempt = outcome.intent
-        ? applyIntentStmts(ctx, payment, outcome.intent)
-        : [refusedAttemptStmt(ctx, payment, outcome.message)];
-      await commit(ctx, { statements: [...attempt, completeClaimStmt(claim, reply)] });
+      const complete = completeClaimStmt(claim, reply);
+      if (outcome.intent)
+        await settleOrder(ctx, order.id, outcome.intent, { always: true, statements: [complete] });
+      else await commit(ctx, { statements: [refusedAttemptStmt(ctx, payment, outcome.message), complete] });
       return reply;
     }
     case "intent":
     case "declined":
-      return store(ctx, claim, order, payment, outcome);
+      return store(ctx, claim, { order, payment, books: read?.books ?? newBooks(payment) }, outcome);
+  }
+}
+
+async function attempt(ctx: Ctx, placed: Placed, payment: PaymentRow): Promise<IntentOutcome> {
+  const { order, input } = placed;
+  const choice = { paymentMethod: input.payment_method, returnUrl: input.return_url };
+  const payer = await findPayer(ctx, placed);
+  if (payer && "kind" in payer) return payer;
+  return placed.resumed
+    ? resumedAttempt(ctx, order, payment, { ...choice, payer })
+    : firstAttempt(ctx, order, payment, { ...choice, payer });
+}
+
+/** Who pays, as Stripe knows them; whoever saves a method for the first time is made known to it. */
+async function findPayer(
+  ctx: Ctx,
+  { input, providerCustomer }: Placed,
+): Promise<Payer | Extract<IntentOutcome, { kind: "unknown" }> | undefined> {
+  const save = input.save_payment_method ?? false;
+  if (providerCustomer !== undefined) return { customer: providerCustomer, save };
+  if (!save) return undefined;
+  try {
+    return { customer: await ensureProviderCustomer(ctx, requireUser(ctx).id), save };
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return { kind: "unknown", message: "the customer could not be made known to Stripe", cause: error };
   }
 }
 
@@ -89,13 +125,11 @@ async function pay(ctx: Ctx, placed: Placed): Promise<StoredReply> {
 async function store(
   ctx: Ctx,
   claim: IdempotencyClaim,
-  first: OrderRow,
-  firstPayment: PaymentRow,
+  first: { order: OrderRow; payment: PaymentRow; books: Books },
   outcome: Answered,
 ): Promise<StoredReply> {
   const { intent } = outcome;
-  let order = first;
-  let payment = firstPayment;
+  let { order, payment, books } = first;
   for (let attempt = 1; ; attempt++) {
     if (payment.intent_id !== null && payment.intent_id !== intent.id) {
       await settleOrder(ctx, order.id, intent);
@@ -112,21 +146,21 @@ async function store(
         : problemReply(ctx, notPayableError(order));
       return complete(ctx, claim, await reply);
     }
-    const work = settlementWork(ctx, order, payment, intent);
-    const reply = await replyTo(ctx, outcome, work.order, payment);
-    const news = isKnown(payment, intent) && work.events === undefined ? [] : work.statements;
+    const { order: settled, ...work } = settlementWork(ctx, order, books, payment, { intent });
+    const reply = await replyTo(ctx, outcome, settled, payment);
     try {
       await commit(ctx, {
         ...work,
-        statements: [...news, completeClaimStmt(claim, reply)],
-        constraints: { [TRANSITION_LOCK]: () => new LostRace() },
+        statements: [...work.statements, completeClaimStmt(claim, reply)],
+        constraints: CHANGED_MEANWHILE,
       });
       return reply;
     } catch (error) {
-      if (!(error instanceof LostRace) || attempt >= 5) throw error;
+      if (!(error instanceof PaymentChangedMeanwhile) || attempt >= 5) throw error;
       const now = await readOrder(ctx, order.id);
       order = now?.order ?? order;
       payment = now?.payment ?? payment;
+      books = now?.books ?? books;
     }
   }
 }

@@ -55,6 +55,7 @@ export function paymentView(
 function withPayment(order: OrderRow, payment: PaymentRow, intent: PaymentIntent): OrderRow {
   const view: OrderPaymentJson = {
     id: payment.id,
+    order_id: payment.order_id,
     purpose: payment.purpose,
     status: intent.status,
     amount: payment.amount,

@@ -12,25 +12,33 @@ import {
   stockChanged,
 } from "../inventory/index.ts";
 import {
+  afterStep,
   demandsOf,
   isErased,
   latePaymentRefunded,
   orderPaid,
   orderPaidTooLate,
   type OrderRow,
-  TRANSITION_LOCK,
+  paymentsOf,
+  refundableOf,
   transition,
   transitionStmts,
 } from "../orders/index.ts";
 import {
-  applyIntentStmts,
-  applyRefundsStmts,
+  type Books,
+  cancelIntent,
+  carryOutRefund,
+  CHANGED_MEANWHILE,
   type PaymentIntent,
   type PaymentRow,
-  refundIntent,
+  planRefund,
+  recordingWork,
+  type Told,
 } from "../payments/index.ts";
 import { readOrder } from "./read-order.ts";
 import { LostRace } from "./settlement.ts";
+
+type Settled = Told & { intent: PaymentIntent };
 
 /**
  * Money for an order that gave its stock back: take the stock again, or decide to give the money back. Either is a step of
@@ -40,37 +48,49 @@ import { LostRace } from "./settlement.ts";
 export async function settleLate(
   ctx: Ctx,
   order: OrderRow,
+  books: Books,
   payment: PaymentRow,
-  intent: PaymentIntent,
+  told: Settled,
   extra: Statement[],
 ): Promise<void> {
+  const { intent } = told;
   // An order whose person was erased has no address any more to send anything to.
-  const canRevive = order.status === "expired" && !isErased(order);
-  if (canRevive && (await reserveAgain(ctx, order, payment, intent, extra))) return;
+  // What an exchange was paid with beside this money went back when it expired.
+  const canRevive =
+    order.status === "expired" &&
+    payment.purpose === "order" &&
+    order.source !== "exchange" &&
+    !isErased(order);
+  if (canRevive && (await reserveAgain(ctx, order, books, payment, told, extra))) return;
   const step = transition(
     order,
     order.status === "expired" ? "refuse_late" : "refuse_cancelled",
     "the money goes back",
   );
+  const recording = recordingWork(ctx, afterStep(order, step), books, payment, told, true);
   await commit(ctx, {
-    statements: [...transitionStmts(ctx, step), ...applyIntentStmts(ctx, payment, intent), ...extra],
-    events: [orderPaidTooLate({ order_id: order.id })],
-    audit: {
-      action: `order.${step.action}`,
-      entity: "order",
-      entityId: order.id,
-      after: { intent: intent.id, amount: intent.amount_received },
-    },
-    alerts: [lateAlert(order, intent, "refunding")],
-    constraints: { [TRANSITION_LOCK]: () => new LostRace() },
+    statements: [...transitionStmts(ctx, step), ...recording.statements, ...extra],
+    events: [orderPaidTooLate({ order_id: order.id }), ...recording.events],
+    audit: [
+      {
+        action: `order.${step.action}`,
+        entity: "order",
+        entityId: order.id,
+        after: { intent: intent.id, amount: amountOf(intent) },
+      },
+      ...recording.audit,
+    ],
+    alerts: [lateAlert(order, intent, "refunding"), ...recording.alerts],
+    constraints: CHANGED_MEANWHILE,
   });
 }
 
 async function reserveAgain(
   ctx: Ctx,
   order: OrderRow,
+  books: Books,
   payment: PaymentRow,
-  intent: PaymentIntent,
+  told: Settled,
   extra: Statement[],
 ): Promise<boolean> {
   const demands = demandsOf(order);
@@ -85,10 +105,11 @@ async function reserveAgain(
   );
   if (shortages.length > 0) return false;
   const step = transition(order, "settle_late", "paid after the hold ended, stock was taken again");
+  const recording = recordingWork(ctx, afterStep(order, step), books, payment, told, true);
   await commit(ctx, {
     statements: [
       ...transitionStmts(ctx, step),
-      ...applyIntentStmts(ctx, payment, intent),
+      ...recording.statements,
       ...reserveStmts(ctx, order.id, allocations),
       ...extra,
     ],
@@ -97,14 +118,18 @@ async function reserveAgain(
       ...(allocations.length > 0
         ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
         : []),
+      ...recording.events,
     ],
-    audit: { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
-    alerts: [lateAlert(order, intent, "stock_taken_again")],
+    audit: [
+      { action: "order.settle_late", entity: "order", entityId: order.id, after: { status: step.to } },
+      ...recording.audit,
+    ],
+    alerts: [lateAlert(order, told.intent, "stock_taken_again"), ...recording.alerts],
     // What was allocated is gone: another location may still have it, so the whole is decided anew.
     constraints: {
+      ...CHANGED_MEANWHILE,
       [NOT_OVERSOLD]: () => new LostRace(),
       [LOCATION_ACTIVE]: () => new LostRace(),
-      [TRANSITION_LOCK]: () => new LostRace(),
     },
   });
   return true;
@@ -121,28 +146,81 @@ function lateAlert(
     outcome,
     order_number: number,
     intent: intent.id,
-    amount: intent.amount_received,
+    amount: amountOf(intent),
     currency,
   };
   return { code: "order.late_payment", entity: "order", entityId: id, details };
 }
 
+/** What was paid, or promised. */
+function amountOf(intent: PaymentIntent): number {
+  return intent.status === "requires_capture" ? intent.amount_capturable : intent.amount_received;
+}
+
 /**
- * Gives back the money that came too late, then tells the customer. The key makes a repeat find the same refund, the ledger
- * takes it once. What a bank refuses to take back is an alert.
+ * Lets go of the money that came too late: what was taken is refunded, what was only authorised is released. The customer hears of it
+ * once that is done. Repeated, it finds nothing left to give back.
  */
 export async function refundLatePayment(ctx: Ctx, orderId: string): Promise<void> {
-  const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
-  if (!order || !payment?.intent_id || payment.captured === 0 || payment.refunded >= payment.captured) return;
-  const { refunds } = await refundIntent(ctx, payment.intent_id, `refund:${payment.id}:late`);
-  const refunded = refunds.reduce((sum, refund) => sum + refund.amount, 0);
-  const details = { intent: payment.intent_id, captured: payment.captured, refunded };
-  const isWhole = refunded >= payment.captured;
+  let { order, books } = (await readOrder(ctx, orderId)) ?? {};
+  for (const { id } of books?.payments ?? []) {
+    const payment = books?.payments.find((each) => each.id === id && each.status === "requires_capture");
+    if (!order || !books || !payment) continue;
+    await releaseLate(ctx, order, books, payment);
+    // It may have been captured before it could be let go of.
+    ({ order, books } = (await readOrder(ctx, orderId)) ?? {});
+  }
+  if (!order || !books) return;
+  const own = paymentsOf(order).filter(({ purpose }) => purpose !== "credit");
+  const amount = own.reduce((sum, payment) => sum + refundableOf(payment), 0);
+  if (amount === 0) {
+    await tellOfForeignRefund(ctx, order, books);
+    return;
+  }
+  const plan = planRefund(ctx, order, own, { amount, source: "late" });
   await commit(ctx, {
-    statements: applyRefundsStmts(ctx, payment, refunds),
-    audit: { action: "order.refund_late_payment", entity: "order", entityId: order.id, after: details },
-    ...(isWhole
-      ? { events: [latePaymentRefunded({ order_id: order.id })] }
-      : { alerts: [{ code: "order.refund_incomplete", entity: "order", entityId: order.id, details }] }),
+    statements: plan.statements,
+    events: plan.events,
+    constraints: plan.constraints,
+    audit: {
+      action: "order.refund_late_payment",
+      entity: "order",
+      entityId: order.id,
+      after: { refunds: plan.refundIds, amount },
+    },
+  });
+  for (const id of plan.refundIds) await carryOutRefund(ctx, id);
+}
+
+/** Somebody gave it back by hand before we could: the customer is told all the same. */
+async function tellOfForeignRefund(ctx: Ctx, order: OrderRow, books: Books): Promise<void> {
+  const isBack = books.payments.some(({ captured, refunded }) => captured > 0 && refunded === captured);
+  const isOurs = books.refunds.some(({ source }) => source === "late");
+  if (isBack && !isOurs) {
+    await commit(ctx, { statements: [], events: [latePaymentRefunded({ order_id: order.id })] });
+  }
+}
+
+async function releaseLate(ctx: Ctx, order: OrderRow, books: Books, payment: PaymentRow): Promise<void> {
+  if (payment.intent_id === null) return;
+  const intent = await cancelIntent(ctx, payment.intent_id);
+  const recording = recordingWork(ctx, order, books, payment, { intent });
+  await commit(ctx, {
+    statements: recording.statements,
+    alerts: recording.alerts,
+    audit: [
+      {
+        action: "order.release_late_payment",
+        entity: "order",
+        entityId: order.id,
+        after: { intent: intent.id },
+      },
+      ...recording.audit,
+    ],
+    events: [
+      ...recording.events,
+      ...(intent.status === "canceled" ? [latePaymentRefunded({ order_id: order.id })] : []),
+    ],
+    constraints: CHANGED_MEANWHILE,
   });
 }

@@ -1,42 +1,55 @@
-import { type Alert, commit } from "../../platform/commit.ts";
+import { type Alert, type AuditEntry, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db.ts";
-import { type OrderRow, TRANSITION_LOCK } from "../orders/index.ts";
 import {
   cancelIntent,
+  CHANGED_MEANWHILE,
   eventProcessedStmt,
+  findPaymentByIntent,
+  lookAtIntent,
+  PaymentChangedMeanwhile,
   type PaymentIntent,
+  paymentOfIntent,
+  type PaymentRow,
   refundIntent,
-  retrieveIntent,
+  type Told,
 } from "../payments/index.ts";
 import { readOrder } from "./read-order.ts";
 import { settleLate } from "./settle-late.ts";
-import { isKnown, LostRace, settlementWork, verdictOf } from "./settlement.ts";
+import { LostRace, settlementWork, verdictOf } from "./settlement.ts";
 
 const ATTEMPTS = 5;
 
-interface SettleOptions {
+interface SettleOptions extends Pick<Told, "refunds" | "disputes"> {
   /** Record an outcome that changes nothing, too. */
   always?: boolean;
   /** Go into the same batch as the settlement. */
   statements?: Statement[];
+  audit?: AuditEntry[];
 }
 
-/** Re-reads an intent from Stripe and brings our order and payment to what it says. */
-export async function settleIntent(ctx: Ctx, intentId: string, stripeEventId: string): Promise<void> {
-  const intent = await retrieveIntent(ctx, intentId);
-  const orderId = intent.metadata["order_id"];
-  const processed = [eventProcessedStmt(ctx, stripeEventId)];
-  if (orderId !== undefined) await settleOrder(ctx, orderId, intent, { statements: processed });
-  else {
+/** Re-reads an intent, its refunds and disputes from Stripe and brings our order and its books to what it says. */
+export async function settleIntent(
+  ctx: Ctx,
+  intentId: string,
+  stripeEventId: string,
+  about?: string,
+): Promise<void> {
+  const looked = await lookAtIntent(ctx, intentId, about);
+  const statements = [eventProcessedStmt(ctx, stripeEventId)];
+  const orderId = looked?.intent.metadata["order_id"] ?? (await findPaymentByIntent(ctx, intentId))?.order_id;
+  if (looked && orderId !== undefined) {
+    const { intent, refunds, disputes } = looked;
+    await settleOrder(ctx, orderId, intent, { refunds, disputes, statements });
+  } else {
     ctx.log.warn("a payment intent belongs to no order", { intent_id: intentId });
-    await commit(ctx, { statements: processed });
+    await commit(ctx, { statements });
   }
 }
 
 /**
- * Converges an order with its intent. Duplicates, wrong order and parallel runs all end in the same state: whoever loses
- * the race for the next step reads again and finds nothing left to do.
+ * Converges an order with an intent of one of its payments. Duplicates, wrong order and parallel runs all end in the same state: whoever
+ * loses the race for the next step reads again and finds nothing left to do.
  */
 export async function settleOrder(
   ctx: Ctx,
@@ -44,41 +57,51 @@ export async function settleOrder(
   intent: PaymentIntent,
   options: SettleOptions = {},
 ): Promise<void> {
-  const extra = options.statements ?? [];
+  const { statements: extra = [], audit = [], always = false, refunds, disputes } = options;
+  const told = { intent, refunds, disputes };
   for (let attempt = 1; ; attempt++) {
-    const { order, payment } = (await readOrder(ctx, orderId)) ?? {};
-    if (!order || !payment) return;
-    if (payment.intent_id !== null && payment.intent_id !== intent.id) {
+    const { order, books } = (await readOrder(ctx, orderId)) ?? {};
+    if (!order || !books || books.payments.length === 0) {
+      await commit(ctx, { statements: extra });
+      return;
+    }
+    const payment = paymentOfIntent(books, intent);
+    if (!payment) {
       await refuseStranger(ctx, order.id, intent, extra);
       return;
     }
-    const verdict = verdictOf(order, payment, intent);
     try {
-      if (verdict.kind === "late") await settleLate(ctx, order, payment, intent, extra);
-      else {
-        const nothing = verdict.kind === "none" && !options.always && isKnown(payment, intent);
-        const work = nothing ? { statements: [] } : settlementWork(ctx, order, payment, intent);
-        const isShort = intent.status === "succeeded" && intent.amount_received < order.total;
+      if (verdictOf(order, payment, intent).kind === "late") {
+        await settleLate(ctx, order, books, payment, told, extra);
+      } else {
+        const { order: _, ...work } = settlementWork(ctx, order, books, payment, told, always);
         await commit(ctx, {
           ...work,
-          ...(isShort ? { alerts: [shortAlert(order, intent)] } : {}),
+          alerts: [...(work.alerts ?? []), ...shortAlerts(orderId, payment, intent)],
           statements: [...work.statements, ...extra],
-          constraints: { [TRANSITION_LOCK]: () => new LostRace() },
+          audit: [...[work.audit ?? []].flat(), ...audit],
+          constraints: CHANGED_MEANWHILE,
         });
       }
       return;
     } catch (error) {
-      if (!(error instanceof LostRace) || attempt >= ATTEMPTS) throw error;
+      const isLost = error instanceof LostRace || error instanceof PaymentChangedMeanwhile;
+      if (!isLost || attempt >= ATTEMPTS) throw error;
     }
   }
 }
 
-function shortAlert(order: OrderRow, intent: PaymentIntent): Alert {
-  const details = { intent: intent.id, total: order.total, received: intent.amount_received };
-  return { code: "order.underpaid", entity: "order", entityId: order.id, details };
+function shortAlerts(orderId: string, payment: PaymentRow, intent: PaymentIntent): Alert[] {
+  const isShort =
+    intent.status === "succeeded" &&
+    payment.capture_method !== "manual" &&
+    intent.amount_received < payment.amount;
+  if (!isShort) return [];
+  const details = { intent: intent.id, total: payment.amount, received: intent.amount_received };
+  return [{ code: "order.underpaid", entity: "order", entityId: orderId, details }];
 }
 
-/** A second intent for an order should not exist; if one does, its money goes back and it can never be paid. */
+/** An intent that belongs to no payment of the order should not exist; its money goes back and it can never be paid. */
 async function refuseStranger(
   ctx: Ctx,
   orderId: string,

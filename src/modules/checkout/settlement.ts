@@ -1,6 +1,7 @@
-import type { Work } from "../../platform/commit.ts";
+import type { AuditEntry, Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import {
+  afterStep,
   canTransition,
   orderPaid,
   type OrderRow,
@@ -8,7 +9,13 @@ import {
   transition,
   transitionStmts,
 } from "../orders/index.ts";
-import { applyIntentStmts, chargeIdOf, type PaymentIntent, type PaymentRow } from "../payments/index.ts";
+import {
+  type Books,
+  type PaymentIntent,
+  type PaymentRow,
+  recordingWork,
+  type Told,
+} from "../payments/index.ts";
 
 /** Another run took the order's next step, or the stock for it, first: read again. */
 export class LostRace extends Error {}
@@ -21,16 +28,18 @@ export type Verdict =
   { kind: "step"; action: OrderAction; reason?: string } | { kind: "late" } | { kind: "none" };
 
 export function verdictOf(
-  order: Pick<OrderRow, "status" | "total">,
-  payment: Pick<PaymentRow, "captured">,
+  order: Pick<OrderRow, "status">,
+  payment: Pick<PaymentRow, "captured" | "amount" | "purpose" | "status" | "capture_method">,
   intent: PaymentIntent,
 ): Verdict {
-  const paid = intent.status === "succeeded" && intent.amount_received >= order.total;
-  if (paid) {
-    if (canTransition(order.status, "settle")) return { kind: "step", action: "settle" };
+  const isOrders = payment.purpose === "order";
+  if (isPaid(payment, intent)) {
+    if (isOrders && canTransition(order.status, "settle")) return { kind: "step", action: "settle" };
     const closed = order.status === "expired" || order.status === "cancelled";
-    return closed && payment.captured === 0 ? { kind: "late" } : { kind: "none" };
+    const isDealtWith = payment.captured > 0 || payment.status === intent.status;
+    return closed && !isDealtWith ? { kind: "late" } : { kind: "none" };
   }
+  if (!isOrders) return { kind: "none" };
   const failed = intent.status === "requires_payment_method" && intent.last_payment_error !== null;
   if (failed && canTransition(order.status, "fail_payment")) {
     const { decline_code, code } = intent.last_payment_error ?? {};
@@ -42,37 +51,46 @@ export function verdictOf(
   return { kind: "none" };
 }
 
-/** Whether the payment's row says already what the intent says. */
-export function isKnown(payment: PaymentRow, intent: PaymentIntent): boolean {
-  return (
-    payment.intent_id === intent.id &&
-    payment.charge_id === chargeIdOf(intent) &&
-    (payment.status === intent.status || payment.status === "succeeded" || payment.status === "canceled") &&
-    payment.captured >= intent.amount_received
-  );
+/** Whether all that the payment asks for has been paid, or promised by the bank. How much of a promise is taken is for staff to say. */
+function isPaid(payment: Pick<PaymentRow, "amount" | "capture_method">, intent: PaymentIntent): boolean {
+  if (payment.capture_method === "manual") {
+    return (
+      intent.amount >= payment.amount &&
+      (intent.status === "requires_capture" || intent.status === "succeeded")
+    );
+  }
+  return intent.status === "succeeded" && intent.amount_received >= payment.amount;
 }
 
-/** The work of taking over an intent: the payment's row and ledger, and the order's step if there is one. */
+/** The work of taking over an intent: the payment's books, and the order's step if there is one. */
 export function settlementWork(
   ctx: Ctx,
   order: OrderRow,
+  books: Books,
   payment: PaymentRow,
-  intent: PaymentIntent,
+  told: Told & { intent: PaymentIntent },
+  always = false,
 ): Work & { order: OrderRow } {
-  const verdict = verdictOf(order, payment, intent);
-  const statements = applyIntentStmts(ctx, payment, intent);
-  if (verdict.kind !== "step") return { statements, order };
+  const verdict = verdictOf(order, payment, told.intent);
+  if (verdict.kind !== "step") return { ...recordingWork(ctx, order, books, payment, told, always), order };
   const step = transition(order, verdict.action, verdict.reason);
+  const stepped = afterStep(order, step);
+  const recording = recordingWork(ctx, stepped, books, payment, told, true);
+  const audit: AuditEntry = {
+    action: `order.${verdict.action}`,
+    entity: "order",
+    entityId: order.id,
+    before: { status: step.from },
+    after: { status: step.to, payment: told.intent.status },
+  };
   return {
-    statements: [...transitionStmts(ctx, step), ...statements],
-    events: verdict.action === "settle" ? [orderPaid({ order_id: order.id })] : [],
-    audit: {
-      action: `order.${verdict.action}`,
-      entity: "order",
-      entityId: order.id,
-      before: { status: step.from },
-      after: { status: step.to, payment: intent.status },
-    },
-    order: { ...order, status: step.to, version: step.seq },
+    ...recording,
+    statements: [...transitionStmts(ctx, step), ...recording.statements],
+    events: [
+      ...(verdict.action === "settle" ? [orderPaid({ order_id: order.id })] : []),
+      ...recording.events,
+    ],
+    audit: [audit, ...recording.audit],
+    order: stepped,
   };
 }

@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { createIntent, findIntentOfOrder, type IntentOutcome, retrieveIntent } from "./intents.ts";
+import { createIntent, findIntentOfPayment, type IntentOutcome, retrieveIntent } from "./intents.ts";
 import { createKey, nextCreateAttemptStmt, type PaymentRow } from "./payments.repo.ts";
 
 const KEYS_TRIED = 3;
@@ -21,6 +21,8 @@ export async function ensureIntent(
   }
   for (let attempt = payment.create_attempt; attempt < payment.create_attempt + KEYS_TRIED; attempt++) {
     const outcome = await createIntent(ctx, {
+      paymentId: payment.id,
+      captureMethod: payment.capture_method,
       orderId: order.id,
       orderNumber: order.number,
       amount: payment.amount,
@@ -28,7 +30,7 @@ export async function ensureIntent(
       idempotencyKey: createKey({ ...payment, create_attempt: attempt }),
     });
     if (outcome.kind !== "key_taken" || outcome.running) return outcome;
-    const made = await findIntentOfOrder(ctx, order.id, new Date(payment.created_at));
+    const made = await findIntentOfPayment(ctx, payment);
     if (made) return { kind: "intent", intent: made };
     await commit(ctx, { statements: [nextCreateAttemptStmt(ctx, payment.id, attempt)] });
   }

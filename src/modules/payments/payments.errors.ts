@@ -28,3 +28,24 @@ export const refundExceedsCaptured = defineError(
   409,
   "More than is left of the payment was asked back",
 );
+export const paymentNotRefundable = defineError(
+  "payment.not_refundable",
+  409,
+  "Nothing of the payment can be given back",
+);
+export const paymentNotCapturable = defineError(
+  "payment.not_capturable",
+  409,
+  "The payment cannot be captured",
+);
+export const paymentNotVoidable = defineError("payment.not_voidable", 409, "The payment cannot be voided");
+export const authorizationGone = defineError(
+  "payment.authorization_lapsed",
+  409,
+  "The authorisation is gone and cannot be captured any more",
+);
+export const captureExceedsAuthorized = defineError(
+  "payment.capture_exceeds_authorized",
+  409,
+  "More than was authorised was to be captured",
+);

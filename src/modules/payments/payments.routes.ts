@@ -1,4 +1,5 @@
 import { defineRoute, signature } from "../../platform/http/index.ts";
+import { paymentAdminRoutes } from "./payments.admin.routes.ts";
 import { webhookSignatureInvalid } from "./payments.errors.ts";
 import { receiveWebhook } from "./receive-stripe-event.ts";
 
@@ -27,4 +28,4 @@ const webhookRoute = defineRoute({
   },
 });
 
-export const paymentRoutes = [webhookRoute] as const;
+export const paymentRoutes = [webhookRoute, ...paymentAdminRoutes] as const;

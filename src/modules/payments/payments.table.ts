@@ -122,14 +122,32 @@ export const refunds = sqliteTable("refunds", {
   status: text({ enum: REFUND_STATUSES }).notNull(),
   source: text({ enum: REFUND_SOURCES }).notNull(),
   sourceId: text("source_id"),
+  /** The order whose credit it gives back, where that is not the payment's own. */
+  creditOrderId: text("credit_order_id"),
   reason: text(),
   lines: text({ mode: "json" }).$type<RefundedLine[]>().notNull().default([]),
   shipping: integer().notNull().default(0),
   providerRef: text("provider_ref").unique(),
   failureReason: text("failure_reason"),
+  /** Which idempotency key at Stripe it is asked for with; the next one when a key is known to be used up. */
+  createAttempt: integer("create_attempt").notNull().default(1),
   actorKind: text("actor_kind").notNull(),
   actorId: text("actor_id"),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
   version: integer().notNull().default(1),
+});
+
+export const disputes = sqliteTable("disputes", {
+  /** Stripe's id of the dispute. */
+  id: text().primaryKey(),
+  paymentId: text("payment_id").notNull(),
+  orderId: text("order_id").notNull(),
+  amount: integer().notNull(),
+  currency: text().notNull(),
+  status: text().notNull(),
+  reason: text().notNull(),
+  evidenceDueBy: text("evidence_due_by"),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
 });

@@ -8,6 +8,7 @@ import {
   insertRefundsStmts,
   type NewRefund,
   REFUNDED_WITHIN_QUANTITY,
+  REFUNDS_BESIDE_CREDITS,
   REFUNDS_WITHIN_CAPTURED,
 } from "./refunds.repo.ts";
 
@@ -46,7 +47,9 @@ export function planRefund(
     planned.push({
       id: ctx.newId(),
       paymentId: payment.id,
-      orderId: order.id,
+      // The books of a payment are its own order's, also when another order gets money back that it had of it.
+      orderId: payment.order_id,
+      ...(payment.purpose === "credit" ? { creditOrderId: order.id } : {}),
       amount,
       currency: order.currency,
       source: wish.source,
@@ -63,8 +66,12 @@ export function planRefund(
   if (left > 0 || planned.length === 0) throw exceeds();
   return {
     statements: insertRefundsStmts(ctx, planned),
-    events: planned.map(({ id }) => refundRequested({ refund_id: id, order_id: order.id })),
-    constraints: { [REFUNDS_WITHIN_CAPTURED]: exceeds, [REFUNDED_WITHIN_QUANTITY]: exceeds },
+    events: planned.map(({ id, orderId }) => refundRequested({ refund_id: id, order_id: orderId })),
+    constraints: {
+      [REFUNDS_WITHIN_CAPTURED]: exceeds,
+      [REFUNDS_BESIDE_CREDITS]: exceeds,
+      [REFUNDED_WITHIN_QUANTITY]: exceeds,
+    },
     refundIds: planned.map(({ id }) => id),
   };
 }

@@ -12,14 +12,27 @@ import {
 } from "./stripe-events.repo.ts";
 import { stripeOf } from "./stripe-client.ts";
 
-/** The events after which an intent may be another: those that are worth looking for. */
-const TELLING = [
+/** The events after which an intent, or what became of its money, may be another: those that are worth looking for. */
+export const TELLING = [
   "payment_intent.succeeded",
   "payment_intent.payment_failed",
   "payment_intent.canceled",
   "payment_intent.processing",
   "payment_intent.requires_action",
   "payment_intent.amount_capturable_updated",
+  "charge.captured",
+  "charge.expired",
+  // Stripe tells the fee of a charge only some time after the charge.
+  "charge.updated",
+  "charge.refunded",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.funds_reinstated",
+  "charge.dispute.closed",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
 ];
 const EVENTS_A_RUN = 1_000;
 
@@ -50,7 +63,11 @@ export async function receiveWebhook(ctx: Ctx, body: string, signature: string |
 
 class AlreadyStored extends Error {}
 
-async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promise<boolean> {
+/**
+ * Stores an event under its id and lets the queue look at the intent that it is about. False for one that was stored before, which
+ * changes nothing.
+ */
+export async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promise<boolean> {
   const intentId = intentOf(event);
   // Of what leads to no payment of ours, nothing could be found again when its person is to be erased.
   const kept = intentId === undefined ? JSON.stringify({ id: event.id, type: event.type }) : payload;
@@ -67,7 +84,9 @@ async function storeEvent(ctx: Ctx, event: Stripe.Event, payload: string): Promi
         ...(intentId === undefined ? [] : [eraseLatePayloadStmt({ id: event.id, intentId })]),
       ],
       events:
-        intentId === undefined ? [] : [intentChanged({ intent_id: intentId, stripe_event_id: event.id })],
+        intentId === undefined
+          ? []
+          : [intentChanged({ intent_id: intentId, stripe_event_id: event.id, about: event.type })],
       constraints: { [EVENT_TAKEN]: () => new AlreadyStored() },
     });
     return true;
@@ -85,13 +104,14 @@ function intentOf(event: Stripe.Event): string | undefined {
     payment_intent?: string | { id: string } | null;
   };
   if (object.object === "payment_intent") return object.id;
-  if (object.object !== "charge" && object.object !== "refund") return undefined;
+  if (object.object === undefined || !["charge", "refund", "dispute"].includes(object.object))
+    return undefined;
   return typeof object.payment_intent === "string" ? object.payment_intent : object.payment_intent?.id;
 }
 
 /**
- * Finds events that no webhook brought: lists what Stripe did since the oldest open payment and takes in what is unknown.
- * Costs nothing while no payment is open.
+ * Finds events that no webhook brought: lists what Stripe did since the oldest open payment and takes in what is unknown. While a refund, a
+ * dispute or an authorisation waits for a bank, which takes days, the last hour is looked at. Costs nothing while nothing is open.
  */
 export async function fetchMissedEvents(ctx: Ctx): Promise<string> {
   const since = await oldestOpenPayment(ctx);

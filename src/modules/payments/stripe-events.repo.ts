@@ -53,11 +53,20 @@ export async function knownEventIds(ctx: Ctx, ids: readonly string[]): Promise<S
   return new Set(rows.map((row) => row.id));
 }
 
-/** When the oldest payment of the last day was made that may still change; undefined when there is none. */
+/**
+ * Since when Stripe may have done something that changes our books: when the oldest payment of the last day was made that is still
+ * open, or an hour ago while a bank has something to decide; undefined when nothing is open.
+ */
 export async function oldestOpenPayment(ctx: Ctx): Promise<Date | undefined> {
+  const now = ctx.now();
   const [row] = await ctx.db.all<{ since: string | null }>(sql`
-    SELECT MIN(created_at) AS since FROM payments
-    WHERE status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing')
-      AND created_at > ${isoTime(addSeconds(ctx.now(), -24 * 60 * 60))}`);
+    SELECT MIN(since) AS since FROM (
+      SELECT MIN(created_at) AS since FROM payments
+      WHERE status IN ('pending', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing')
+        AND created_at > ${isoTime(addSeconds(now, -24 * 60 * 60))}
+      UNION ALL SELECT ${isoTime(addSeconds(now, -60 * 60))} WHERE
+        EXISTS (SELECT 1 FROM refunds WHERE status IN ('requested', 'pending', 'requires_action'))
+        OR EXISTS (SELECT 1 FROM payments WHERE status = 'requires_capture')
+        OR EXISTS (SELECT 1 FROM disputes WHERE status NOT IN ('won', 'lost', 'warning_closed', 'prevented')))`);
   return row?.since == null ? undefined : new Date(row.since);
 }
