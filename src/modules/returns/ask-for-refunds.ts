@@ -1,0 +1,17 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { describeError } from "../../platform/log.ts";
+import { carryOutRefund } from "../payments/index.ts";
+
+/**
+ * Asks Stripe for refunds that were decided on, for whoever wants to answer what came of it. Never throws: what does not work now is done
+ * by the refund's event and the sweeper.
+ */
+export async function askForRefunds(ctx: Ctx, refundIds: readonly string[]): Promise<void> {
+  for (const id of refundIds) {
+    try {
+      await carryOutRefund(ctx, id);
+    } catch (error) {
+      ctx.log.error("a refund will be carried out later", { refund_id: id, ...describeError(error) });
+    }
+  }
+}
