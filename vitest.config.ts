@@ -68,6 +68,13 @@ export default defineConfig({
           include: ["test/modules/**/*.test.ts", "test/workers/**/*.test.ts", "test/contract/**/*.test.ts"],
           setupFiles: ["./test/support/setup.ts"],
           testTimeout: 30_000,
+          provide: {
+            // Many more by hand: HISTORIES=500, and SYSTEM_SEED to repeat a run.
+            histories: {
+              count: Number(process.env["HISTORIES"] ?? 100),
+              seed: Number(process.env["SYSTEM_SEED"] ?? Math.floor(Math.random() * 2 ** 31)),
+            },
+          },
         },
       }),
     ],

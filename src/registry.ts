@@ -1,4 +1,5 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
+import { auditJobs, auditRoutes, auditSubscribers } from "./modules/audit/index.ts";
 import {
   cartDeliveryRoutes,
   cartItemRoutes,
@@ -8,15 +9,29 @@ import {
 } from "./modules/cart/index.ts";
 import { importRoutes } from "./modules/catalog-files/index.ts";
 import { categoryRoutes, categorySubscribers } from "./modules/categories/index.ts";
-import { checkoutJobs, checkoutRoutes, checkoutSubscribers } from "./modules/checkout/index.ts";
+import {
+  checkoutJobs,
+  checkoutRoutes,
+  checkoutSubscribers,
+  reconciliationRoutes,
+  reorderRoutes,
+} from "./modules/checkout/index.ts";
+import { orderChangeJobs, orderChangeRoutes, orderChangeSubscribers } from "./modules/order-changes/index.ts";
+import { draftOrderRoutes } from "./modules/draft-orders/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
+import { fulfillmentJobs, fulfillmentRoutes } from "./modules/fulfillment/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
 import { inventoryJobs, inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
 import { mediaJobs, mediaRoutes } from "./modules/media/index.ts";
 import { notificationSubscribers } from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
 import { orderRoutes } from "./modules/orders/index.ts";
-import { paymentJobs, paymentRoutes } from "./modules/payments/index.ts";
+import {
+  paymentJobs,
+  paymentRoutes,
+  paymentSubscribers,
+  savedMethodRoutes,
+} from "./modules/payments/index.ts";
 import { productMediaRoutes } from "./modules/product-media/index.ts";
 import {
   bulkRoutes,
@@ -25,6 +40,7 @@ import {
   productRoutes,
   variantRoutes,
 } from "./modules/products/index.ts";
+import { returnRoutes, returnSubscribers } from "./modules/returns/index.ts";
 import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
 import { shippingRoutes } from "./modules/shipping/index.ts";
 import { taxRoutes } from "./modules/tax/index.ts";
@@ -51,33 +67,49 @@ export const routes: readonly Route[] = [
   ...cartQuoteRoutes,
   ...cartSavedRoutes,
   ...checkoutRoutes,
+  // Before the payments': the parameter of /payments/{id} would match it, too.
+  ...reconciliationRoutes,
+  ...reorderRoutes,
+  ...draftOrderRoutes,
+  ...orderChangeRoutes,
   ...orderRoutes,
+  ...fulfillmentRoutes,
   ...customerRoutes,
   ...inventoryRoutes,
   ...mediaRoutes,
   ...paymentRoutes,
+  ...savedMethodRoutes,
+  ...returnRoutes,
   ...shippingRoutes,
   ...taxRoutes,
   ...transfersRoutes,
+  ...auditRoutes,
   ...opsRoutes,
 ];
 
 export const subscribers: readonly Subscriber[] = [
   ...searchSubscribers,
   ...categorySubscribers,
+  ...auditSubscribers,
   ...cartSubscribers,
   ...checkoutSubscribers,
+  ...orderChangeSubscribers,
   ...customerSubscribers,
   ...inventorySubscribers,
   ...notificationSubscribers,
+  ...paymentSubscribers,
+  ...returnSubscribers,
   ...transfersSubscribers,
 ];
 
 export const jobs: readonly Job[] = [
   ...opsJobs,
+  ...auditJobs,
   ...accountsJobs,
   ...checkoutJobs,
+  ...orderChangeJobs,
   ...customerJobs,
+  ...fulfillmentJobs,
   ...mediaJobs,
   ...paymentJobs,
   ...searchJobs,

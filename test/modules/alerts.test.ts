@@ -23,3 +23,26 @@ it("an alert is kept and logged once, though it is raised again, also beside a n
   ]);
   expect(logged).toEqual(["test.first", "test.second"]);
 });
+
+it("an alert that a person has dealt with is raised again when it says something else, and not for the same", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const ctx = createCtx(env, { kind: "system", job: "test" }, { waitUntil: () => undefined });
+  const entityId = ctx.newId();
+  const raise = (amount: number) =>
+    commit(ctx, {
+      statements: [],
+      alerts: [{ code: "test.again", entity: "test", entityId, details: { amount } }],
+    });
+  const state = () =>
+    rows("SELECT details, resolved_at FROM alerts WHERE code = 'test.again' AND entity_id = ?", entityId);
+  await raise(1);
+  await raise(2);
+  expect(await state()).toEqual([{ details: '{"amount":1}', resolved_at: null }]);
+  await env.DB.prepare("UPDATE alerts SET resolved_at = '2026-01-01' WHERE entity_id = ?")
+    .bind(entityId)
+    .run();
+  await raise(1);
+  expect(await state()).toEqual([{ details: '{"amount":1}', resolved_at: "2026-01-01" }]);
+  await raise(2);
+  expect(await state()).toEqual([{ details: '{"amount":2}', resolved_at: null }]);
+});

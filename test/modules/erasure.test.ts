@@ -148,6 +148,38 @@ async function addWhatElseIsKept(person: Person): Promise<void> {
   ]);
 }
 
+/** A return that was asked for and approved, with all texts that it can have. */
+async function addReturn(orderId: string): Promise<void> {
+  const text = `Ask for Zeldamira at ${ADDRESS.line1}`;
+  const now = isoTime(new Date());
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO returns (id, order_id, status, reason, answer, label, requested_by, created_at, updated_at)
+       VALUES ('return-1', ?1, 'approved', ?2, ?2, ?2, 'customer', ?3, ?3)`,
+    ).bind(orderId, text, now),
+    env.DB.prepare(
+      `INSERT INTO return_lines (id, return_id, order_line_id, quantity, reason)
+       SELECT 'return-line-1', 'return-1', id, 1, ?2 FROM order_lines WHERE order_id = ?1 LIMIT 1`,
+    ).bind(orderId, text),
+  ]);
+}
+
+/** An order that staff are writing for the person, under a key. */
+async function addDraft(person: Person): Promise<void> {
+  const made = await api("POST", "/api/v1/draft-orders", {
+    body: {
+      customer_id: person.user.id,
+      email: EMAIL,
+      note: "Zeldamira called",
+      shipping_address: ADDRESS,
+      billing_address: ADDRESS,
+      line_items: [{ variant_id: (await makeVariant()).id, quantity: 1 }],
+    },
+    headers: { ...(await asStaff()), "Idempotency-Key": unique("draft") },
+  });
+  expect(made.status).toBe(201);
+}
+
 /** What the books say of all orders. */
 function books() {
   return rows(`SELECT o.id, o.number, o.status, o.currency, o.subtotal, o.discount, o.shipping, o.tax, o.total, o.tax_lines, o.version,
@@ -191,6 +223,8 @@ describe("a person who is erased", () => {
     await eventsDelivered();
     await addWhatElseIsKept(person);
     await setStatus(delivered, "delivered");
+    await addReturn(delivered);
+    await addDraft(person);
     await setStatus(before, "completed");
     ids = { guest, delivered, open };
     booksBefore = await books();
@@ -205,6 +239,7 @@ describe("a person who is erased", () => {
         "DB.addresses",
         "DB.api_keys",
         "DB.customers",
+        "DB.draft_orders",
         "DB.email_changes",
         "DB.idempotency_keys",
         "DB.notifications",
@@ -212,6 +247,8 @@ describe("a person who is erased", () => {
         "DB.order_lines",
         "DB.orders",
         "DB.payments",
+        "DB.return_lines",
+        "DB.returns",
         "DB.sessions",
         "DB.stripe_events",
         "DB.users",

@@ -56,6 +56,7 @@ describe("a declined card", () => {
     expect(ledger).toEqual([
       { kind: "captured", n: 1 },
       { kind: "failed", n: 2 },
+      { kind: "fee", n: 1 },
     ]);
     expect((await pay(order, "pm_card_visa")).body).toMatchObject({
       status: 409,

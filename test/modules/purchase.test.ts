@@ -46,7 +46,11 @@ describe("a purchase with a payment method", () => {
       "SELECT t.kind, t.amount FROM payment_transactions t JOIN payments p ON p.id = t.payment_id WHERE p.order_id = ?",
       placed.body.id,
     );
-    expect(ledger).toEqual([{ kind: "captured", amount: 7185 }]);
+    // Stripe takes 2.9 % and 30 cents: 7185 x 0.029 = 208.365
+    expect(ledger).toEqual([
+      { kind: "captured", amount: 7185 },
+      { kind: "fee", amount: 238 },
+    ]);
 
     const cart = await api("GET", "/api/v1/cart", { headers: { "X-Cart-Token": token } });
     expect(cart.body["items"]).toEqual([]);

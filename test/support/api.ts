@@ -14,7 +14,7 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-/** Calls the API as a client would and reads the JSON answer. */
+/** Calls the API as a client would and reads the JSON answer; of another kind of answer the body is left out. */
 export async function api<Body = Record<string, unknown>>(
   method: string,
   path: string,
@@ -32,10 +32,11 @@ export async function api<Body = Record<string, unknown>>(
     ...(payload === undefined ? {} : { body: payload }),
   });
   const text = await response.text();
+  const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
   return {
     status: response.status,
     headers: response.headers,
-    body: (text === "" ? {} : JSON.parse(text)) as Body,
+    body: (text !== "" && isJson ? JSON.parse(text) : {}) as Body,
   };
 }
 

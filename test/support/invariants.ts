@@ -22,6 +22,17 @@ function ledgerSum(kind: string, undone = "") {
     FROM payment_transactions t WHERE t.payment_id = p.id), 0)`;
 }
 
+/** What other orders' money was to pay of an order `o`, for which they were exchanged, whether that came to pass or not. */
+const CREDIT = "COALESCE((SELECT SUM(c.amount) FROM order_credits c WHERE c.order_id = o.id), 0)";
+/** What is left of a credit `c`. */
+const CREDIT_LEFT = `(c.amount - COALESCE((SELECT SUM(f.amount) FROM refunds f WHERE f.credit_order_id = c.order_id
+  AND f.payment_id = c.payment_id AND f.status NOT IN ('failed', 'canceled')), 0))`;
+
+/** The most that was given back for units of an order `o` before they were taken out of it. */
+const GIVEN_BEFORE = `COALESCE((SELECT SUM(j.value ->> 'amount') FROM refunds f, json_each(f.lines) j JOIN order_lines l
+    ON l.id = j.value ->> 'order_line_id' AND l.refunded_removed > 0
+  WHERE f.order_id = o.id AND f.status NOT IN ('failed', 'canceled')), 0)`;
+
 /** At any moment, also while requests and events are on their way. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
   "on hand is not less than reserved, reserved not less than 0, unless back-orders are allowed": `
@@ -52,36 +63,78 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     WHERE o.total <> o.subtotal - o.discount + o.shipping + o.tax
       OR o.subtotal - o.discount <> (SELECT SUM(l.total) FROM order_lines l WHERE l.order_id = o.id)
       OR o.tax + o.tax_included <> (SELECT COALESCE(SUM(value ->> 'amount'), 0) FROM json_each(o.tax_lines))`,
-  "the payment asks for the order's total; only what costs nothing has none": `
-    SELECT o.id, o.total, COUNT(p.id) AS payments, MAX(p.amount) AS asked
+  "the payment asks for the order's total less its credit; only what then costs nothing has none": `
+    SELECT o.id, o.total - ${CREDIT} AS due, COUNT(p.id) AS payments, MAX(p.amount) AS asked
     FROM orders o LEFT JOIN payments p ON p.order_id = o.id AND p.purpose = 'order' WHERE NOT ${CHANGED}
-    GROUP BY o.id HAVING payments <> (o.total > 0) OR (o.total > 0 AND asked <> o.total)`,
+    GROUP BY o.id HAVING payments <> (due > 0) OR (due > 0 AND asked <> due)`,
   "refunds are not more than captures": `
     SELECT id, captured, refunded, refunding FROM payments WHERE refunded + refunding > captured OR captured > amount`,
   "the sums of a payment are those of its ledger": `
     SELECT p.id, p.captured, p.refunded, p.disputed, p.fee FROM payments p
     WHERE p.captured <> ${ledgerSum("captured")} OR p.refunded <> ${ledgerSum("refunded", "refund_failed")}
       OR p.disputed <> ${ledgerSum("disputed", "dispute_reinstated")} OR p.fee <> ${ledgerSum("fee", "fee_returned")}`,
+  "what is authorised is what was neither captured nor let go of": `
+    SELECT p.id, p.authorized FROM payments p WHERE p.authorized <> MAX(0, CASE WHEN ${ledgerSum("authorized")} = 0 THEN 0
+      ELSE ${ledgerSum("authorized", "voided")} - ${ledgerSum("captured")} END)`,
+  "an order is held while a dispute of its payment is open or was lost, and by none that was won": `
+    SELECT o.id, o.hold FROM orders o WHERE o.status NOT IN ${CLOSED} AND COALESCE(o.hold, '') <> 'authorization_lapsed'
+      AND (COALESCE(o.hold, '') = 'disputed') <> EXISTS (SELECT 1 FROM disputes d
+        WHERE d.order_id = o.id AND d.status NOT IN ('won', 'warning_closed', 'prevented'))`,
   "what is being refunded is the sum of the refunds that Stripe has not made": `
     SELECT p.id, p.refunding FROM payments p WHERE p.refunding <>
       COALESCE((SELECT SUM(amount) FROM refunds r WHERE r.payment_id = p.id AND r.status = 'requested'), 0)`,
   "a line counts what its fulfillments, returns and refunds say": `
-    SELECT l.id, l.fulfilled, l.shipped, l.in_return, l.returned, l.refunded FROM order_lines l
+    SELECT l.id, l.fulfilled, l.shipped, l.delivered, l.in_return, l.returned, l.refunded, l.refunded_removed FROM order_lines l
     WHERE l.fulfilled <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
         WHERE f.order_line_id = l.id AND h.status <> 'cancelled'), 0)
       OR l.shipped <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
         WHERE f.order_line_id = l.id AND h.status IN ('shipped', 'delivered')), 0)
+      OR l.delivered <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
+        WHERE f.order_line_id = l.id AND h.status = 'delivered'), 0)
       OR l.in_return <> COALESCE((SELECT SUM(CASE WHEN h.status IN ('received', 'refunded') THEN r.restocked + r.written_off ELSE r.quantity END)
         FROM return_lines r JOIN returns h ON h.id = r.return_id
         WHERE r.order_line_id = l.id AND h.status NOT IN ('rejected', 'cancelled')), 0)
       OR l.returned <> COALESCE((SELECT SUM(r.restocked + r.written_off) FROM return_lines r WHERE r.order_line_id = l.id), 0)
-      OR l.refunded <> COALESCE((SELECT SUM(j.value ->> 'quantity') FROM refunds r, json_each(r.lines) j
-        WHERE r.order_id = l.order_id AND r.status NOT IN ('failed', 'canceled') AND j.value ->> 'order_line_id' = l.id), 0)`,
+      OR l.refunded + l.refunded_removed <> COALESCE((SELECT SUM(j.value ->> 'quantity') FROM refunds r, json_each(r.lines) j
+        WHERE COALESCE(r.credit_order_id, r.order_id) = l.order_id AND r.status NOT IN ('failed', 'canceled')
+          AND j.value ->> 'order_line_id' = l.id), 0)
+        + COALESCE((SELECT SUM(j.value ->> 'quantity') FROM returns h JOIN order_credits c ON c.return_id = h.id, json_each(c.lines) j
+          WHERE h.order_id = l.order_id AND c.released_at IS NULL AND j.value ->> 'order_line_id' = l.id), 0)`,
+  "the units of a fulfillment are set aside for it, and have left the stock once it was sent": `
+    SELECT f.id, f.status, x.order_line_id, x.quantity, COALESCE(SUM(r.quantity), 0) AS assigned, GROUP_CONCAT(r.state) AS states
+    FROM fulfillments f JOIN fulfillment_lines x ON x.fulfillment_id = f.id
+      LEFT JOIN stock_reservations r ON r.fulfillment_id = f.id AND r.order_line_id = x.order_line_id AND r.state <> 'released'
+    GROUP BY f.id, x.order_line_id
+    HAVING assigned <> CASE f.status WHEN 'cancelled' THEN 0 ELSE x.quantity END
+      OR (f.status IN ('shipped', 'delivered') AND SUM(r.state = 'open') > 0)`,
+  "an order's status says how far its units have got": `
+    SELECT o.id, o.status, SUM(l.quantity) AS units, SUM(l.shipped) AS sent, SUM(l.delivered) AS arrived
+    FROM orders o JOIN order_lines l ON l.order_id = o.id GROUP BY o.id
+    HAVING (o.status IN ('shipped', 'delivered', 'completed')) <> (sent > 0 AND sent = units)
+      OR (o.status IN ('delivered', 'completed')) <> (arrived > 0 AND arrived = units)
+      OR (o.status NOT IN ('processing', 'shipped', 'delivered', 'completed') AND SUM(l.fulfilled) > 0)`,
   "an order that is carried out is paid in full, an open one is not": `
     SELECT o.id, o.status, o.total, COALESCE(SUM(p.captured), 0) AS paid
     FROM orders o LEFT JOIN payments p ON p.order_id = o.id
     WHERE o.status NOT IN ${CLOSED} AND NOT ${CHANGED} AND COALESCE(p.capture_method, '') <> 'manual'
-    GROUP BY o.id HAVING CASE WHEN o.status IN ${OPEN} THEN paid <> 0 ELSE paid <> o.total END`,
+    GROUP BY o.id HAVING CASE WHEN o.status IN ${OPEN} THEN paid <> 0 ELSE paid <> o.total - ${CREDIT} END`,
+  "what pays for another order is there, and is not given back to its own": `
+    SELECT p.id, p.captured, p.refunded, p.refunding, SUM(${CREDIT_LEFT}) AS lent
+    FROM payments p JOIN order_credits c ON c.payment_id = p.id AND c.released_at IS NULL
+      JOIN orders b ON b.id = c.order_id AND b.status <> 'cancelled'
+    GROUP BY p.id HAVING lent > p.captured - p.refunded - p.refunding OR MIN(${CREDIT_LEFT}) < 0`,
+  "what was paid for a changed order, and is still asked for, is what it costs": `
+    SELECT o.id, o.total, m.paid, m.asked, m.given, m.rest FROM orders o JOIN (
+      SELECT p.order_id, SUM(p.captured + p.authorized) AS paid, SUM(p.captured - p.refunded - p.refunding) AS rest,
+        SUM(CASE WHEN p.status IN ('succeeded', 'canceled', 'requires_capture') THEN 0 ELSE p.amount END) AS asked,
+        COALESCE((SELECT SUM(r.amount) FROM refunds r WHERE r.order_id = p.order_id AND r.credit_order_id IS NULL
+          AND r.source IN ('edit', 'cancellation') AND r.status NOT IN ('failed', 'canceled')), 0) AS given
+      FROM payments p GROUP BY p.order_id) m ON m.order_id = o.id
+    WHERE o.status NOT IN ${CLOSED} AND ${CHANGED} AND ${CREDIT} = 0
+      AND NOT EXISTS (SELECT 1 FROM order_credits c JOIN payments p ON p.id = c.payment_id WHERE p.order_id = o.id)
+      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = o.id AND (p.capture_method = 'manual' OR p.disputed > 0))
+      AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = o.id AND r.status IN ('failed', 'canceled'))
+      AND (m.paid - m.given + m.asked < o.total OR (m.rest > 0 AND m.paid - m.given + m.asked > o.total + ${GIVEN_BEFORE}))`,
   "a filling of a cart is ordered once": `
     SELECT cart_id, cart_generation FROM orders GROUP BY cart_id, cart_generation HAVING COUNT(*) > 1`,
   "every step of an order is in the table": `
@@ -95,8 +148,6 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     WHERE CASE WHEN n.seq IS NULL THEN (t.seq, t.to_status) <> (o.version, o.status) ELSE n.from_status <> t.to_status END`,
 };
 
-const ONLY_OPEN_HOLDS = "only an open order holds stock";
-
 /** When no request runs, all events are through and the sweepers have been there. */
 export const INVARIANTS_AT_REST: Readonly<Record<string, string>> = {
   "every event is delivered or in the dead letters": `
@@ -104,13 +155,20 @@ export const INVARIANTS_AT_REST: Readonly<Record<string, string>> = {
       AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.event_id = o.id)`,
   "nothing is in the dead letters": `SELECT event_id, type FROM dead_letters WHERE replayed_at IS NULL`,
   "every event of Stripe is processed": `SELECT id, type FROM stripe_events WHERE processed_at IS NULL`,
-  [ONLY_OPEN_HOLDS]: `
+  "only an open order holds stock, and one that was paid while stock left at shipping": `
     SELECT o.id, o.status FROM orders o JOIN stock_reservations r ON r.order_id = o.id AND r.state = 'open'
-    WHERE o.status NOT IN ${OPEN}`,
+    WHERE o.status NOT IN ${OPEN} AND r.leaves_at = 'payment'`,
   "every refund was carried out": `SELECT id, status FROM refunds WHERE status = 'requested'`,
-  "a closed order has no money": `
+  "a closed order has no money, unless the bank keeps it and somebody was told": `
     SELECT o.id, o.status, p.captured, p.refunded FROM orders o JOIN payments p ON p.order_id = o.id
-    WHERE o.status IN ${CLOSED} AND p.captured <> p.refunded`,
+    WHERE o.status IN ${CLOSED} AND p.captured <> p.refunded
+      AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = p.id)
+      AND NOT EXISTS (SELECT 1 FROM refunds f JOIN alerts a ON a.entity_id = f.id WHERE f.payment_id = p.id AND f.status = 'failed')`,
+  "a closed order has no credit": `
+    SELECT o.id, o.status FROM orders o JOIN order_credits c ON c.order_id = o.id AND c.released_at IS NULL
+    WHERE o.status IN ${CLOSED} AND ${CREDIT_LEFT} > 0
+      AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.payment_id = c.payment_id)
+      AND NOT EXISTS (SELECT 1 FROM refunds f JOIN alerts a ON a.entity_id = f.id WHERE f.credit_order_id = o.id AND f.status = 'failed')`,
   "an order that is carried out is told of once": `
     SELECT o.id, COUNT(n.id) AS mails FROM orders o
       LEFT JOIN notifications n ON n.order_id = o.id AND n.template = 'order-confirmation' AND n.status = 'sent'
@@ -129,6 +187,7 @@ interface StripeRefund {
   payment_intent: string;
   amount: number;
   status: string;
+  balance_transaction: string | null;
 }
 
 /** Everything that Stripe lists under a path, page by page. */
@@ -149,8 +208,10 @@ async function moneyBreaches(query: Query, stripe: (path: string) => Promise<Res
   const intents = await listAll<Intent>(stripe, "/v1/payment_intents");
   const refunds = await listAll<StripeRefund & { id: string }>(stripe, "/v1/refunds");
   const back = new Map<string, number>();
-  for (const { payment_intent, amount, status } of refunds) {
-    if (status !== "failed" && status !== "canceled") {
+  for (const { payment_intent, amount, status, balance_transaction } of refunds) {
+    // What was authorised and not captured is released by a refund, too; that is no money.
+    const isRelease = status === "succeeded" && balance_transaction === null;
+    if (status !== "failed" && status !== "canceled" && !isRelease) {
       back.set(payment_intent, (back.get(payment_intent) ?? 0) + amount);
     }
   }
@@ -163,7 +224,7 @@ async function moneyBreaches(query: Query, stripe: (path: string) => Promise<Res
     captured: number;
     refunded: number;
   }>(
-    `SELECT o.id, o.status, o.total, COUNT(p.id) AS payments, ${CHANGED} AS changed,
+    `SELECT o.id, o.status, o.total - ${CREDIT} AS total, COUNT(p.id) AS payments, ${CHANGED} AS changed,
        COALESCE(SUM(p.captured), 0) AS captured, COALESCE(SUM(p.refunded), 0) AS refunded
      FROM orders o LEFT JOIN payments p ON p.order_id = o.id GROUP BY o.id`,
   );
@@ -205,14 +266,11 @@ export async function breaches(
   options: {
     atRest: boolean;
     stripe?: (path: string) => Promise<Response>;
-    /** The setting STOCK_LEAVES_AT: "shipping" lets a paid order hold its stock until it is sent. */
-    stockLeavesAt?: "payment" | "shipping";
   },
 ): Promise<string[]> {
   const found: string[] = [];
   const all = { ...INVARIANTS, ...(options.atRest ? INVARIANTS_AT_REST : {}) };
   for (const [name, sql] of Object.entries(all)) {
-    if (name === ONLY_OPEN_HOLDS && options.stockLeavesAt === "shipping") continue;
     for (const row of await query(sql)) found.push(`${name}: ${JSON.stringify(row)}`);
   }
   return options.stripe ? [...found, ...(await moneyBreaches(query, options.stripe))] : found;

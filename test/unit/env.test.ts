@@ -100,6 +100,7 @@ describe("the configuration", () => {
     ["STRIPE_SECRET_KEY", undefined, ".dev.vars"],
     ["TOKEN_SECRET", "too-short", "wrangler secret put"],
     ["SHOP_CURRENCIES", "dollars", "[vars] in wrangler.toml"],
+    ["SHOP_CURRENCIES", "EUR, HUF", "[vars] in wrangler.toml"],
     ["ORDER_HOLD_MINUTES", "-1", "[vars] in wrangler.toml"],
     ["CART_ABANDONED_HOURS", "0", "[vars] in wrangler.toml"],
     ["CART_ABANDONED_HOURS", "720", "[vars] in wrangler.toml"],

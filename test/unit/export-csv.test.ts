@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvColumns, csvLine, csvRowsOf } from "../../src/modules/catalog-files/export-csv.ts";
+import { csvColumns, csvRowsOf } from "../../src/modules/catalog-files/export-csv.ts";
 import type { ExportedProduct, ExportedVariant } from "../../src/modules/catalog-files/export-product.ts";
 import type { ImportedProduct } from "../../src/modules/catalog-files/imported-product.ts";
 import { ndjsonProductSchema } from "../../src/modules/catalog-files/ndjson.schema.ts";
@@ -8,6 +8,7 @@ import { readNdjson } from "../../src/modules/catalog-files/ndjson.product.ts";
 import { parseShopifyCsv } from "../../src/modules/catalog-files/shopify-csv.ts";
 import { MAX_AMOUNT } from "../../src/modules/catalog/fields.schema.ts";
 import { slugify } from "../../src/modules/catalog/slug.ts";
+import { csvLine } from "../../src/platform/csv.ts";
 
 /** What people type, with all that a CSV has to quote. Never blank, no space at either end. */
 const text = fc

@@ -52,9 +52,11 @@ const placed = fc
       removed: 0,
       fulfilled: 0,
       shipped: 0,
+      delivered: 0,
       in_return: 0,
       returned: 0,
       refunded: 0,
+      refunded_removed: 0,
     }));
     const { taxIncluded, ...totals } = priced.totals;
     const taken = new Map(

@@ -1,4 +1,6 @@
-export { cartTokenInvalid } from "./cart.errors.ts";
+export { addItem } from "./add-item.ts";
+export { cartLimitReached, cartTokenInvalid, currencyMismatch, variantUnavailable } from "./cart.errors.ts";
+export { cartSchema } from "./cart.schema.ts";
 export { cartDeliveryRoutes } from "./cart-delivery.routes.ts";
 export { cartItemRoutes } from "./cart-items.routes.ts";
 export { cartQuoteRoutes } from "./quote.routes.ts";
@@ -9,13 +11,23 @@ export { contentOf } from "./cart.content.ts";
 export { cartAbandoned } from "./cart.events.ts";
 export { emptyCart, isAbandoned, isIdle, nextAlarm, remainsOf } from "./cart.life.ts";
 export { applyOperation, refreshCart } from "./cart.rules.ts";
-export { quoteCart, shownUnitPrice, unitPrice } from "./cart.prices.ts";
+export { pricingOf, quoteCart, shownRatePrice, shownUnitPrice, unitPrice } from "./cart.prices.ts";
 export { present, savedAfter, TOUCHES_SAVED } from "./cart.saved.ts";
 export { seenTotals } from "./cart.seen.ts";
-export { chosenRate, needsShipping } from "./cart.shipping.ts";
-export type { CartOperation, CartResult, CartState, SavedCart } from "./cart.state.ts";
+export { chosenRate, needsShipping, shippingRates } from "./cart.shipping.ts";
+export {
+  type CartLine,
+  type CartOperation,
+  type CartResult,
+  type CartState,
+  MAX_LINES,
+  MAX_QUANTITY,
+  MAX_SUBTOTAL,
+  type SavedCart,
+} from "./cart.state.ts";
+export { shippingOptionSchema } from "./cart.schema.ts";
 export { type StoredCart, upgradeAnswer, upgradeCart } from "./cart.upgrade.ts";
-export { cartView, quoteHash } from "./cart.view.ts";
+export { cartView, quoteHash, shippingOptionView } from "./cart.view.ts";
 export {
   type ApplyOptions,
   applyToCart,

@@ -1,4 +1,5 @@
-import { minorUnitDigits } from "../../platform/money.ts";
+import { csvLine } from "../../platform/csv.ts";
+import { formatDecimal } from "../../platform/money.ts";
 import type { ExportedProduct, ExportedVariant } from "./export-product.ts";
 import {
   ATTRIBUTE_COLUMNS,
@@ -31,11 +32,6 @@ export function csvColumns(names: { columns: readonly string[]; attributes: read
   return [
     ...new Set([...COLUMNS, ...attributes.map((name) => `${ATTRIBUTE_PREFIX}${name}`), ...names.columns]),
   ];
-}
-
-/** The header, or any other row. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
 }
 
 /**
@@ -151,7 +147,8 @@ function imageCells({ images }: ExportedProduct, index: number): Cells {
 
 function variantCells(variant: ExportedVariant, currency: string): Cells {
   const price = variant.prices[currency];
-  const decimal = (amount: number | null | undefined) => (amount == null ? "" : decimalOf(amount, currency));
+  const decimal = (amount: number | null | undefined) =>
+    amount == null ? "" : formatDecimal(amount, currency);
   return {
     "Variant SKU": variant.sku,
     "Variant Grams": gramsOf(variant),
@@ -181,11 +178,4 @@ function verbatim(metadata: Record<string, unknown>, keep: (column: string) => b
   if (typeof kept !== "object" || kept === null) return {};
   const cells = Object.entries(kept).filter(([column]) => keep(column));
   return Object.fromEntries(cells.map(([column, cell]) => [column, String(cell)]));
-}
-
-/** Minor units as a decimal that `parseDecimal` reads: 1999 USD is 19.99. */
-function decimalOf(amount: number, currency: string): string {
-  const places = minorUnitDigits(currency);
-  const digits = String(amount).padStart(places + 1, "0");
-  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { csvColumns, csvLine, csvRowsOf } from "./export-csv.ts";
+import { csvLine } from "../../platform/csv.ts";
+import { csvColumns, csvRowsOf } from "./export-csv.ts";
 import { readExportNames, readExportPage } from "./export.repo.ts";
 import type { CatalogFormat } from "./import-file.ts";
 

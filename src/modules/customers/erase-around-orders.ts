@@ -1,6 +1,10 @@
 import type { Statement } from "../../platform/db.ts";
 import type { DomainEvent } from "../../platform/events.ts";
-import { erasePaymentMessagesStmt, eraseStripePayloadsStmt } from "../payments/index.ts";
+import {
+  erasePaymentMessagesStmt,
+  eraseRefundReasonsStmt,
+  eraseStripePayloadsStmt,
+} from "../payments/index.ts";
 import { customerErased } from "./customers.events.ts";
 import { forgetAnswersStmt } from "./erasure.repo.ts";
 
@@ -12,6 +16,7 @@ export function eraseAroundOrdersStmts(customerId: string, orderIds: readonly st
   return [
     eraseStripePayloadsStmt(orderIds),
     erasePaymentMessagesStmt(orderIds),
+    eraseRefundReasonsStmt(orderIds),
     forgetAnswersStmt(customerId, orderIds),
   ];
 }

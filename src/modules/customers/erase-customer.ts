@@ -3,6 +3,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
+import { eraseDraftsStmts } from "../draft-orders/index.ts";
 import {
   eraseUserStmts,
   findUser,
@@ -41,6 +42,7 @@ export async function eraseCustomer(ctx: Ctx): Promise<void> {
       ...eraseCustomerStmts(ctx, id),
       ...eraseClosedOrdersStmts(ctx, { customerId: id }),
       requestErasureStmt(ctx, id),
+      ...eraseDraftsStmts(ctx, { customerId: id, verifiedEmail }),
       ...eraseAroundOrdersStmts(id, orderIds),
     ],
     audit: { action: "customer.erase", entity: "customer", entityId: id, after: { orders: orderIds.length } },

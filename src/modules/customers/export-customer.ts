@@ -1,9 +1,12 @@
 import { requireUser } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { DomainError } from "../../platform/errors.ts";
 import { cartView, listSavedCarts, readCart, savedCartView } from "../cart/index.ts";
+import { findDraftsOf } from "../draft-orders/index.ts";
 import { readAccountData, refused } from "../identity/index.ts";
 import { findOrders, type Order, orderView } from "../orders/index.ts";
+import { listSavedMethods, paymentUnavailable, type SavedMethod } from "../payments/index.ts";
 import { addressView } from "./addresses.view.ts";
 import { readCustomerData } from "./export.repo.ts";
 
@@ -16,14 +19,23 @@ const ORDERS_A_READ = 100;
  */
 export async function exportCustomer(ctx: Ctx) {
   const { id } = requireUser(ctx);
-  const [account, { profile, addresses, taxExemption, mails, audit }, orders, cart, savedCarts] =
-    await Promise.all([
-      readAccountData(ctx, id),
-      readCustomerData(ctx, id),
-      allOrders(ctx, id),
-      readCart(ctx, { id, token: undefined, isNew: false }),
-      listSavedCarts(ctx, { id, isNew: false }),
-    ]);
+  const [
+    account,
+    { profile, addresses, taxExemption, mails, audit, notes, steps, returns },
+    orders,
+    cart,
+    savedCarts,
+    savedMethods,
+    drafts,
+  ] = await Promise.all([
+    readAccountData(ctx, id),
+    readCustomerData(ctx, id),
+    allOrders(ctx, id),
+    readCart(ctx, { id, token: undefined, isNew: false }),
+    listSavedCarts(ctx, { id, isNew: false }),
+    savedMethodsIfKnown(ctx),
+    findDraftsOf(ctx, id),
+  ]);
   if (!account.account || account.account.status === "erased") throw refused("This account is not active.");
   return {
     exported_at: isoTime(ctx.now()),
@@ -37,7 +49,12 @@ export async function exportCustomer(ctx: Ctx) {
     tax_exemption: taxExemption,
     cart: cartView(cart),
     saved_carts: savedCarts.map(savedCartView),
+    saved_payment_methods: savedMethods,
     orders,
+    draft_orders: drafts.map((draft) => ({ ...draft, content: parsed(draft.content) })),
+    order_notes: notes,
+    order_events: steps.map((step) => ({ ...step, by_you: step.by_you === 1, data: parsed(step.data) })),
+    returns: returns.map((each) => ({ ...each, lines: parsed(each.lines) })),
     mails,
     audit_log: audit.map((entry) => ({
       ...entry,
@@ -46,6 +63,16 @@ export async function exportCustomer(ctx: Ctx) {
       after: parsed(entry.after),
     })),
   };
+}
+
+/** What Stripe keeps for us; null when it does not answer, which must not keep the rest from the person. */
+async function savedMethodsIfKnown(ctx: Ctx): Promise<SavedMethod[] | null> {
+  try {
+    return await listSavedMethods(ctx);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== paymentUnavailable.code) throw error;
+    return null;
+  }
 }
 
 async function allOrders(ctx: Ctx, customerId: string): Promise<Order[]> {

@@ -18,7 +18,12 @@ export const customerExportSchema = z
     api_keys: records,
     cart: z.looseObject({}),
     saved_carts: records,
+    saved_payment_methods: records.nullable().openapi({ description: "null when Stripe did not answer" }),
     orders: records,
+    draft_orders: records,
+    order_notes: records,
+    order_events: records,
+    returns: records,
     mails: records,
     audit_log: records,
   })

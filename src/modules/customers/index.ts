@@ -1,5 +1,6 @@
 import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
+import { forgetProviderCustomer } from "../payments/index.ts";
 import { addressRoutes } from "./addresses.routes.ts";
 import { customerAdminRoutes } from "./customers.admin.routes.ts";
 import { customerErased } from "./customers.events.ts";
@@ -23,6 +24,9 @@ export const customerRoutes = [
 export const customerSubscribers = [
   subscribe("customers.erase-carts", customerErased, (ctx, payload) =>
     eraseCarts(ctx, payload.customer_id, payload.order_ids),
+  ),
+  subscribe("customers.forget-at-stripe", customerErased, (ctx, payload) =>
+    forgetProviderCustomer(ctx, payload.customer_id),
   ),
 ] as const;
 

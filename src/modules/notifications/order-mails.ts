@@ -1,7 +1,7 @@
 import { type Html, html } from "../../platform/html.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import { formatMoney } from "../../platform/money.ts";
-import type { Order } from "../orders/index.ts";
+import { addressLines, type Order } from "../orders/index.ts";
 import { letterMail, mailPage, type Shop } from "./mail-page.ts";
 
 /** The mail that confirms a paid order. */
@@ -82,16 +82,4 @@ function tableRow(row: { label: string; amount: string }, strong: boolean): Html
     <td style="${style}">${row.label}</td>
     <td align="right" style="${style}">${row.amount}</td>
   </tr>`;
-}
-
-function addressLines(address: Order["shipping_address"]): string[] {
-  const place = [address.city, address.region, address.postal_code].filter(Boolean).join(" ");
-  return [
-    `${address.first_name} ${address.last_name}`,
-    address.company,
-    address.line1,
-    address.line2,
-    place,
-    address.country,
-  ].filter((line): line is string => Boolean(line));
 }

@@ -1,10 +1,17 @@
 import { type AuditEntry, commit, type Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { notFound, preconditionFailed } from "../../platform/errors.ts";
+import { conflict, notFound, preconditionFailed } from "../../platform/errors.ts";
 import { etagOf } from "../../platform/http/index.ts";
 import type { OrderStep } from "./orders.machine.ts";
-import { findOrder, type OrderRow, TRANSITION_LOCK, transitionStmts } from "./orders.repo.ts";
-import { orderVersion } from "./orders.view.ts";
+import {
+  ERASED_MEANWHILE,
+  findOrder,
+  type OrderRow,
+  requireErasedStmt,
+  TRANSITION_LOCK,
+  transitionStmts,
+} from "./orders.repo.ts";
+import { isErased, orderVersion } from "./orders.view.ts";
 
 const ATTEMPTS = 5;
 
@@ -25,7 +32,7 @@ export interface OrderChange<Result> extends Omit<Work, "statements" | "audit"> 
  * Changes an order: reads it, lets `decide` say what is to be done, and commits that in one batch. When something else changed the
  * order in between nothing is written, and it is read and decided anew. `decide` may read more, and answers an error by throwing.
  * With `ifMatch` the order must still have that ETag for this caller.
- * @throws resource.not_found; resource.precondition_failed; what `decide` throws
+ * @throws resource.not_found; resource.precondition_failed; resource.conflict when others keep coming first; what `decide` throws
  */
 export async function changeOrder<Result>(
   ctx: Ctx,
@@ -41,13 +48,22 @@ export async function changeOrder<Result>(
     try {
       await commit(ctx, {
         ...work,
-        statements: [...steps.flatMap((step) => transitionStmts(ctx, step)), ...statements],
+        statements: [
+          ...steps.flatMap((step) => transitionStmts(ctx, step)),
+          requireErasedStmt(order.id, isErased(order)),
+          ...statements,
+        ],
         audit: { entity: "order", entityId: order.id, ...audit },
-        constraints: { ...constraints, [TRANSITION_LOCK]: () => new OrderChangedMeanwhile() },
+        constraints: {
+          ...constraints,
+          [TRANSITION_LOCK]: () => new OrderChangedMeanwhile(),
+          [ERASED_MEANWHILE]: () => new OrderChangedMeanwhile(),
+        },
       });
       return result;
     } catch (error) {
-      if (!(error instanceof OrderChangedMeanwhile) || attempt >= ATTEMPTS) throw error;
+      if (!(error instanceof OrderChangedMeanwhile)) throw error;
+      if (attempt >= ATTEMPTS) throw conflict("Others keep changing this order. Try again in a moment.");
     }
   }
 }

@@ -48,7 +48,33 @@ export function eraseClosedOrdersStmts(
     WHERE ${whose} AND erased_at IS NULL AND status IN ${CLOSED}`;
   const eraseLineNotes = sql`UPDATE order_lines SET note = NULL
     WHERE note IS NOT NULL AND order_id IN (SELECT id FROM orders WHERE ${whose} AND erased_at IS NOT NULL)`;
-  return [erase, eraseLineNotes];
+  const erasedOrders = sql`(SELECT id FROM orders WHERE ${whose} AND erased_at IS NOT NULL)`;
+  const eraseReturns = sql`UPDATE returns SET reason = NULL, answer = NULL, label = NULL, version = version + 1
+    WHERE COALESCE(reason, answer, label) IS NOT NULL AND order_id IN ${erasedOrders}`;
+  const eraseReturnLines = sql`UPDATE return_lines SET reason = NULL
+    WHERE reason IS NOT NULL AND return_id IN (SELECT id FROM returns WHERE order_id IN ${erasedOrders})`;
+  // Whoever has the number of a parcel learns from its carrier where it went.
+  const eraseTracking = sql`UPDATE fulfillments SET tracking_number = NULL, tracking_url = NULL, updated_at = ${now}, version = version + 1
+    WHERE (tracking_number IS NOT NULL OR tracking_url IS NOT NULL) AND order_id IN ${erasedOrders}`;
+  // Answers kept for repeats name their order in the path; those of a bulk name many, inside.
+  const eraseBulkAnswers = sql`DELETE FROM idempotency_keys WHERE instr(scope, 'POST /api/v1/fulfillments/bulk') > 0
+    AND EXISTS (SELECT 1 FROM ${erasedOrders} e WHERE instr(response, e.id) > 0)`;
+  // What people wrote about an order can name them.
+  const eraseWords = [
+    sql`DELETE FROM order_notes WHERE order_id IN ${erasedOrders}`,
+    sql`DELETE FROM order_tags WHERE order_id IN ${erasedOrders}`,
+    sql`UPDATE order_transitions SET reason = NULL WHERE reason IS NOT NULL AND order_id IN ${erasedOrders}`,
+    sql`UPDATE order_transitions SET data = NULL WHERE action = 'tags_changed' AND order_id IN ${erasedOrders}`,
+  ];
+  return [
+    erase,
+    eraseLineNotes,
+    eraseReturns,
+    eraseReturnLines,
+    eraseTracking,
+    eraseBulkAnswers,
+    ...eraseWords,
+  ];
 }
 
 /** In their order: lines and shipping name their taxes by its place in it. */
@@ -82,7 +108,7 @@ export function findErasableOrders(ctx: Ctx, limit: number): Promise<{ id: strin
 /** The carts that these orders came from. */
 export async function findCartsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<string[]> {
   const rows = await ctx.db.all<{ cart_id: string }>(
-    sql`SELECT DISTINCT cart_id FROM orders WHERE id IN ${inList(orderIds)}`,
+    sql`SELECT DISTINCT cart_id FROM orders WHERE id IN ${inList(orderIds)} AND source = 'cart'`,
   );
   return rows.map((row) => row.cart_id);
 }

@@ -26,16 +26,21 @@ export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
  */
 export function paymentStatusOf(
   order: { total: number },
-  payments: readonly Pick<OrderPaymentJson, "status" | "authorized" | "captured" | "refunded" | "disputed">[],
+  payments: readonly (Pick<OrderPaymentJson, "status" | "authorized" | "captured" | "refunded" | "disputed"> &
+    Partial<Pick<OrderPaymentJson, "purpose">>)[],
 ): PaymentStatus {
   const sum = (pick: "authorized" | "captured" | "refunded" | "disputed") =>
     payments.reduce((all, payment) => all + payment[pick], 0);
   const captured = sum("captured");
+  const hasCredit = payments.some(({ purpose }) => purpose === "credit");
   const refunded = sum("refunded");
   if (sum("disputed") > 0) return "disputed";
   if (captured > 0 && refunded >= captured) return "refunded";
   if (refunded > 0) return "partially_refunded";
-  if (captured > 0 || (order.total === 0 && payments.length === 0)) return "paid";
+  // With a credit alone, what the order costs more is still to be paid.
+  const isPartOpen = payments.some(({ purpose, status }) => purpose === "order" && status !== "succeeded");
+  if ((captured > 0 && !(hasCredit && isPartOpen)) || (order.total === 0 && payments.length === 0))
+    return "paid";
   if (payments.some((payment) => payment.status === "requires_capture")) return "authorized";
   if (payments.length > 0 && payments.every((payment) => payment.status === "canceled")) return "voided";
   return "unpaid";

@@ -5,3 +5,4 @@ export const transitionRefused = defineError(
   409,
   "The order's state does not allow this",
 );
+export const noteWasSent = defineError("order.note_was_sent", 409, "The customer has got this note");

@@ -16,3 +16,5 @@ export const orderExpired = defineEvent("order.expired", orderRef);
 export const orderPaidTooLate = defineEvent("order.paid_too_late", orderRef);
 /** Money that had come too late was given back. */
 export const latePaymentRefunded = defineEvent("order.late_payment_refunded", orderRef);
+/** Staff wrote to the customer. */
+export const orderNoteAdded = defineEvent("order.note_added", orderRef.extend({ note_id: z.string() }));

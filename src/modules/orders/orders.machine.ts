@@ -42,9 +42,11 @@ export type OrderAction = keyof typeof ORDER_TRANSITIONS;
  */
 export const ORDER_EVENTS = [
   "note_added",
+  "note_deleted",
   "tags_changed",
   "edited",
   "units_cancelled",
+  "difference_requested",
   "fulfillment_created",
   "fulfillment_updated",
   "fulfillment_shipped",

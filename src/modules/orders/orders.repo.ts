@@ -4,11 +4,14 @@ import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
+import { type OrderFilter, selectionOf } from "./order-filter.repo.ts";
+import { CREDIT_IN_DISPUTE, PAYMENT_ROWS } from "./order-payments.repo.ts";
 import type { OrderStatus, OrderStep } from "./orders.machine.ts";
 import {
   type NewOrder,
   type NewOrderLine,
   type OrderHold,
+  type OrderSource,
   orderLines,
   orders,
   orderTransitions,
@@ -39,7 +42,9 @@ export interface OrderRow {
   placed_at: string;
   expires_at: string | null;
   hold: OrderHold | null;
-  source: "cart" | "draft" | "exchange";
+  /** 1 while money of another order that pays for this one is disputed; else 0, or absent. */
+  credit_disputed?: number;
+  source: OrderSource;
   version: number;
   /** JSON: OrderLineJson[], OrderPaymentJson[] and string[] (order.parts.ts reads them). */
   lines: string;
@@ -47,22 +52,27 @@ export interface OrderRow {
   tags: string;
 }
 
-/** An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. */
-function selectOrders(tail: SQL): SQL {
+/**
+ * An order with its lines and payments as one row, so that reading it is one statement. `tail` is WHERE and what follows. D1 promises
+ * functions of up to 32 arguments, so a line's object is made in two steps. `more` are further columns, each with a comma before it.
+ */
+function selectOrders(tail: SQL, more: SQL = sql``): SQL {
   return sql`
     SELECT id, number, status, currency, email, customer_id, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
       tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, placed_at, expires_at, hold, source, version,
-      (SELECT json_group_array(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
+      (o.source = 'exchange' AND o.id IN (${CREDIT_IN_DISPUTE} AND c.order_id = o.id)) AS credit_disputed,
+      (SELECT json_group_array(json_insert(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
            'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'note', l.note, 'quantity', l.quantity,
            'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'tax_included', l.tax_included,
-           'taxes', json(l.taxes), 'total', l.total, 'removed', l.removed, 'fulfilled', l.fulfilled, 'shipped', l.shipped,
-           'in_return', l.in_return, 'returned', l.returned, 'refunded', l.refunded) ORDER BY l.position)
+           'taxes', json(l.taxes), 'total', l.total), '$.removed', l.removed, '$.fulfilled', l.fulfilled,
+           '$.shipped', l.shipped, '$.delivered', l.delivered, '$.in_return', l.in_return, '$.returned', l.returned,
+           '$.refunded', l.refunded, '$.refunded_removed', l.refunded_removed) ORDER BY l.position)
          FROM order_lines l WHERE l.order_id = o.id) AS lines,
-      (SELECT json_group_array(json_object('id', p.id, 'purpose', p.purpose, 'status', p.status, 'amount', p.amount,
-           'authorized', p.authorized, 'captured', p.captured, 'refunded', p.refunded, 'refunding', p.refunding,
-           'disputed', p.disputed, 'version', p.version) ORDER BY p.created_at, p.id)
-         FROM payments p WHERE p.order_id = o.id) AS payments,
-      (SELECT json_group_array(t.tag ORDER BY t.tag) FROM order_tags t WHERE t.order_id = o.id) AS tags
+      (SELECT json_group_array(json_object('id', p.id, 'order_id', p.order_id, 'purpose', p.purpose, 'status', p.status,
+           'amount', p.amount, 'authorized', p.authorized, 'captured', p.captured, 'refunded', p.refunded, 'refunding', p.refunding,
+           'disputed', p.disputed, 'credited', p.credited, 'version', p.version) ORDER BY p.created_at, p.id)
+         FROM (${PAYMENT_ROWS}) p) AS payments,
+      (SELECT json_group_array(t.tag ORDER BY t.tag) FROM order_tags t WHERE t.order_id = o.id) AS tags${more}
     FROM orders o ${tail}`;
 }
 
@@ -81,36 +91,32 @@ export function ownOrderStmt(id: string, customerId: string): Statement {
   return selectOrders(sql`WHERE id = ${id} AND customer_id = ${customerId}`);
 }
 
-export interface OrderFilter {
-  /** Whose orders the caller may see; everybody's when it is absent. */
-  owner_id?: string | undefined;
-  customer_id?: string | undefined;
-  status?: OrderStatus | undefined;
-  email?: string | undefined;
-  number?: string | undefined;
+/** Where a page of a list begins, and how much it holds. */
+export interface OrderPage {
+  after: Position | undefined;
+  descending: boolean;
+  limit: number;
+  /** So many of them are left out first. */
+  offset?: number;
 }
 
-/** Reads orders by time of placing, from a position on; made to fit into a batch. The id breaks ties. */
-export function ordersStmt(
-  filter: OrderFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Statement {
-  const where: SQL[] = [sql`1 = 1`];
-  if (filter.owner_id !== undefined) where.push(sql`customer_id = ${filter.owner_id}`);
-  if (filter.customer_id !== undefined) where.push(sql`customer_id = ${filter.customer_id}`);
-  if (filter.status !== undefined) where.push(sql`status = ${filter.status}`);
-  if (filter.email !== undefined) where.push(sql`email = ${filter.email}`);
-  if (filter.number !== undefined) where.push(sql`number = ${filter.number}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending ? sql`(created_at, id) < (${value}, ${id})` : sql`(created_at, id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
-  return selectOrders(
-    sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`,
-  );
+/** Reads orders by time of placing, from a position on; made to fit into a batch. The id breaks ties. `more`: further columns. */
+export function ordersStmt(filter: OrderFilter, page: OrderPage, more?: SQL): Statement {
+  return selectOrders(pageOfOrders(filter, page), more);
+}
+
+/**
+ * WHERE and what follows for a page of the orders that a filter selects. What is found through other tables is sorted before anything
+ * more of it is read.
+ */
+export function pageOfOrders(filter: OrderFilter, { after, descending, limit, offset = 0 }: OrderPage): SQL {
+  const { where, createdAt, isFound } = selectionOf(filter);
+  const beyond = descending ? sql`<` : sql`>`;
+  const direction = descending ? sql`DESC` : sql`ASC`;
+  const start = after ? sql` AND (${createdAt}, o.id) ${beyond} (${after.value}, ${after.id})` : sql``;
+  const order = sql`ORDER BY ${createdAt} ${direction}, o.id ${direction}`;
+  const page = sql`WHERE ${where}${start} ${order} LIMIT ${limit} OFFSET ${offset}`;
+  return isFound ? sql`WHERE o.id IN (SELECT o.id FROM orders o ${page}) ${order}` : page;
 }
 
 /** Orders by time of placing, from a position on. */
@@ -153,12 +159,19 @@ export function insertOrderStmts(ctx: Ctx, order: NewOrder, lines: NewOrderLine[
     actorId: actorId(ctx.actor),
     at: order.createdAt,
   };
-  return [insertRows(orders, [order]), insertRows(orderLines, lines), insertRows(orderTransitions, [first])];
+  return [insertRows(orders, [order]), insertLinesStmt(lines), insertRows(orderTransitions, [first])];
+}
+
+/** Adds lines to an order. */
+export function insertLinesStmt(lines: readonly NewOrderLine[]): Statement {
+  return insertRows(orderLines, lines);
 }
 
 /** Takes a step: the timeline row is the lock, the order row follows. */
 export function transitionStmts(ctx: Ctx, step: OrderStep): Statement[] {
   const now = isoTime(ctx.now());
+  // It stood for the end of the hold. From now on it tells when to see whether the order is to be completed.
+  const whenDelivered = step.action === "deliver" ? sql`, check_at = ${now}` : sql``;
   return [
     insertRows(orderTransitions, [
       {
@@ -174,9 +187,20 @@ export function transitionStmts(ctx: Ctx, step: OrderStep): Statement[] {
         at: now,
       },
     ]),
-    sql`UPDATE orders SET status = ${step.to}, version = ${step.seq}, updated_at = ${now} WHERE id = ${step.orderId}`,
+    sql`UPDATE orders SET status = ${step.to}, version = ${step.seq}, updated_at = ${now}${whenDelivered} WHERE id = ${step.orderId}`,
   ];
 }
+
+/**
+ * Erasing a person is no step of their orders. What was decided before it must not bring back what it took: it violates
+ * ERASED_MEANWHILE.
+ */
+export function requireErasedStmt(orderId: string, isErased: boolean): Statement {
+  return sql`UPDATE orders SET version = CASE WHEN (erased_at IS NOT NULL) = ${isErased ? 1 : 0} THEN version END WHERE id = ${orderId}`;
+}
+
+/** The NOT NULL that a change violates during which the order was erased. */
+export const ERASED_MEANWHILE = "orders.version";
 
 /** The constraint that the loser of a race for a transition violates. */
 export const TRANSITION_LOCK = "order_transitions.order_id, order_transitions.seq";

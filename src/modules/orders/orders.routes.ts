@@ -1,17 +1,12 @@
-import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../../platform/ctx.ts";
 import { anyUser, capability, defineRoute, etagOf, ownOr } from "../../platform/http/index.ts";
-import { emailSchema, idParams } from "../../platform/http/schemas.ts";
-import {
-  cursorQuery,
-  limitQuery,
-  nextPageLink,
-  pageSchema,
-  type Pagination,
-} from "../../platform/pagination.ts";
+import { idParams } from "../../platform/http/schemas.ts";
+import { nextPageLink, pageSchema, type Pagination } from "../../platform/pagination.ts";
 import { orderOrThrow } from "./get-order.ts";
 import { listOrders, listOwnOrders } from "./list-orders.ts";
-import { ORDER_STATUSES } from "./orders.machine.ts";
+import { orderDeskRoutes } from "./order-desk.routes.ts";
+import { orderDocumentRoutes } from "./order-documents.routes.ts";
+import { listQuery, ownListQuery } from "./order-list.schema.ts";
 import type { OrderRow } from "./orders.repo.ts";
 import { orderExplanationSchema, orderSchema } from "./orders.schema.ts";
 import { explanationView, orderVersion, orderView } from "./orders.view.ts";
@@ -51,14 +46,6 @@ const explanationRoute = defineRoute({
   }),
 });
 
-const ownListQuery = z.object({
-  limit: limitQuery,
-  cursor: cursorQuery,
-  sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
-  status: z.enum(ORDER_STATUSES).optional(),
-  number: z.string().max(40).optional(),
-});
-
 const listAnswer = {
   status: 200,
   description: "A page of orders",
@@ -72,8 +59,12 @@ const listRoute = defineRoute({
   operationId: "listOrders",
   tag: "Orders",
   summary: "List orders: all of them for staff, else the own ones",
+  description:
+    "Filters that are given together must all fit. `q` finds what staff have at hand: an order's number or its beginning (3 characters or more; case, " +
+    "dashes and spaces do not matter), an e-mail address, a SKU, a recipient's last name or first and last name. The cursor is good for the same " +
+    "filters and sort alone.",
   access: ownOr("order:manage"),
-  query: ownListQuery.extend({ email: emailSchema.optional(), customer_id: z.uuid().optional() }),
+  query: listQuery,
   success: [listAnswer],
   handler: async ({ ctx, query, request }) => pageReply(ctx, await listOrders(ctx, query), request.url),
 });
@@ -98,4 +89,12 @@ function pageReply(ctx: Ctx, page: { rows: OrderRow[]; pagination: Pagination },
   return { body: { data, pagination }, headers: nextPageLink(url, pagination) };
 }
 
-export const orderRoutes = [listRoute, listOwnRoute, getRoute, explanationRoute] as const;
+export const orderRoutes = [
+  listRoute,
+  listOwnRoute,
+  // Its path would be taken for that of an order.
+  ...orderDocumentRoutes,
+  getRoute,
+  explanationRoute,
+  ...orderDeskRoutes,
+] as const;

@@ -3,7 +3,7 @@ import { addressSchema, currencySchema, moneySchema } from "../../platform/http/
 import { explainedSchema, taxLineSchema, totalsSchema } from "../pricing/index.ts";
 import { FULFILLMENT_STATUSES, PAYMENT_STATUSES } from "./order-statuses.ts";
 import { ORDER_STATUSES } from "./orders.machine.ts";
-import { ORDER_HOLDS } from "./orders.table.ts";
+import { ORDER_HOLDS, ORDER_SOURCES } from "./orders.table.ts";
 
 const lineSchema = z
   .object({
@@ -19,6 +19,7 @@ const lineSchema = z
       .int()
       .openapi({ description: "Units in fulfillments that are not cancelled, whether sent yet or not." }),
     shipped_quantity: z.int(),
+    delivered_quantity: z.int(),
     returning_quantity: z
       .int()
       .openapi({ description: "Units in returns that were not rejected or cancelled, back yet or not." }),
@@ -62,9 +63,10 @@ export const orderSchema = z
     payments: z.array(
       z.object({
         id: z.uuid(),
-        purpose: z
-          .enum(["order", "difference"])
-          .openapi({ description: "The order as it was placed, or what an edit made it cost more." }),
+        purpose: z.enum(["order", "difference", "credit"]).openapi({
+          description:
+            "The order as it was placed, or what an edit made it cost more. `credit`: money of the payment with this id, of another order, that this order was exchanged for.",
+        }),
         status: z.string(),
         amount: moneySchema,
         authorized: moneySchema,
@@ -78,8 +80,8 @@ export const orderSchema = z
       .enum(ORDER_HOLDS)
       .optional()
       .openapi({ description: "Why nothing of it may be sent now; absent when nothing stands in the way." }),
-    tags: z.array(z.string()),
-    source: z.enum(["cart", "draft", "exchange"]),
+    tags: z.array(z.string()).optional().openapi({ description: "The shop's own, for staff." }),
+    source: z.enum(ORDER_SOURCES),
     placed_at: z.iso.datetime(),
     expires_at: z.iso
       .datetime()

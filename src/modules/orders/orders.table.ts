@@ -22,6 +22,10 @@ export interface PlacedPricing {
 export const ORDER_HOLDS = ["disputed", "authorization_lapsed"] as const;
 export type OrderHold = (typeof ORDER_HOLDS)[number];
 
+/** Where an order came from: a cart, a draft that staff made, an exchange of a return. */
+export const ORDER_SOURCES = ["cart", "draft", "exchange"] as const;
+export type OrderSource = (typeof ORDER_SOURCES)[number];
+
 /** The address in an order whose personal data was erased; nothing is sent to `.invalid`. */
 export const ERASED_EMAIL = "erased@erased.invalid";
 
@@ -50,9 +54,7 @@ export const orders = sqliteTable("orders", {
   expiresAt: text("expires_at"),
   checkAt: text("check_at"),
   hold: text({ enum: ORDER_HOLDS }),
-  source: text({ enum: ["cart", "draft", "exchange"] })
-    .notNull()
-    .default("cart"),
+  source: text({ enum: ORDER_SOURCES }).notNull().default("cart"),
   eraseRequestedAt: text("erase_requested_at"),
   erasedAt: text("erased_at"),
   createdAt: text("created_at").notNull(),
@@ -83,11 +85,14 @@ export const orderLines = sqliteTable("order_lines", {
   /** Units in fulfillments that are not cancelled, and of these the ones that were sent. */
   fulfilled: integer().notNull().default(0),
   shipped: integer().notNull().default(0),
+  /** Units that were sent and have arrived. */
+  delivered: integer().notNull().default(0),
   /** Units in returns that were neither rejected nor cancelled, and of these the ones that came back. */
   inReturn: integer("in_return").notNull().default(0),
   returned: integer().notNull().default(0),
-  /** Units whose price was given back, or is being given back. */
+  /** Units whose price was given back, or is being given back; and those that were taken out of the order after that. */
   refunded: integer().notNull().default(0),
+  refundedRemoved: integer("refunded_removed").notNull().default(0),
 });
 
 export const orderTransitions = sqliteTable(
@@ -109,3 +114,23 @@ export const orderTransitions = sqliteTable(
 
 export type NewOrder = typeof orders.$inferInsert;
 export type NewOrderLine = typeof orderLines.$inferInsert;
+
+export const NOTE_VISIBILITIES = ["internal", "customer"] as const;
+/** Who reads a note: staff alone, or the customer too, who gets it by mail. */
+export type NoteVisibility = (typeof NOTE_VISIBILITIES)[number];
+
+export const orderNotes = sqliteTable("order_notes", {
+  id: text().primaryKey(),
+  orderId: text("order_id").notNull(),
+  visibility: text({ enum: NOTE_VISIBILITIES }).notNull(),
+  body: text().notNull(),
+  actorKind: text("actor_kind").notNull(),
+  actorId: text("actor_id"),
+  createdAt: text("created_at").notNull(),
+});
+
+export const orderTags = sqliteTable(
+  "order_tags",
+  { orderId: text("order_id").notNull(), tag: text().notNull() },
+  (table) => [primaryKey({ columns: [table.orderId, table.tag] })],
+);

@@ -4,7 +4,7 @@ import type { Address } from "../../platform/http/schemas.ts";
 import { money } from "../../platform/money.ts";
 import { explainedView, partTaxesView, type TaxLine, taxLinesView, totalsView } from "../pricing/index.ts";
 import { linesOf, outstandingOf, paymentsOf } from "./order.parts.ts";
-import { orderTransitionsView } from "./order-guards.ts";
+import { holdOf, orderTransitionsView } from "./order-guards.ts";
 import { fulfillmentStatusOf, paymentStatusOf } from "./order-statuses.ts";
 import type { OrderRow } from "./orders.repo.ts";
 import type { Order } from "./orders.schema.ts";
@@ -15,11 +15,12 @@ type Reader = Pick<Ctx, "actor" | "config">;
 
 /**
  * The ETag's version of an order: it changes with the order's steps and with each of its payments, and when the order gets an
- * owner that the reader may see or loses its personal data, which are no steps.
+ * owner that the reader may see or loses its personal data, which are no steps. Staff, who see more, have their own.
  */
 export function orderVersion(row: OrderRow, reader: Reader): string {
   const payments = paymentsOf(row);
-  const marks = `${ownerSeenBy(row, reader) === undefined ? "" : "c"}${isErased(row) ? "e" : ""}`;
+  const staff = hasPermission(reader, "order:manage") ? "s" : "";
+  const marks = `${ownerSeenBy(row, reader) === undefined ? "" : "c"}${isErased(row) ? "e" : ""}${staff}`;
   return [`${row.version}${marks}`, ...payments.map((payment) => payment.version)].join(".");
 }
 
@@ -39,6 +40,7 @@ function ownerSeenBy({ customer_id: owner }: OrderRow, reader: Reader): string |
 /** The order as it is answered to this reader. The payment and fulfillment axes are derived from their own rows. */
 export function orderView(row: OrderRow, reader: Reader): Order {
   const { currency } = row;
+  const isStaff = hasPermission(reader, "order:manage");
   const owner = ownerSeenBy(row, reader);
   const lines = linesOf(row);
   const payments = paymentsOf(row);
@@ -46,6 +48,7 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     row.shipping_option === null ? null : (JSON.parse(row.shipping_option) as PlacedShippingOption);
   const taxLines = JSON.parse(row.tax_lines) as TaxLine[];
   const pricing = pricingOf(row);
+  const hold = holdOf(row);
   const closed = row.status === "expired" || row.status === "cancelled";
   const open = row.status === "pending_payment" || row.status === "payment_failed";
   return {
@@ -59,11 +62,23 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     ...(owner === undefined ? {} : { customer_id: owner }),
     ...(row.note === null ? {} : { note: row.note }),
     line_items: lines.map(
-      ({ image_url, note, removed, fulfilled, shipped, in_return, returned, refunded, ...line }) => ({
+      ({
+        image_url,
+        note,
+        removed,
+        fulfilled,
+        shipped,
+        delivered,
+        in_return,
+        returned,
+        refunded,
+        ...line
+      }) => ({
         ...line,
         removed_quantity: removed,
         fulfilled_quantity: fulfilled,
         shipped_quantity: shipped,
+        delivered_quantity: delivered,
         returning_quantity: in_return,
         returned_quantity: returned,
         refunded_quantity: refunded,
@@ -97,12 +112,12 @@ export function orderView(row: OrderRow, reader: Reader): Order {
       disputed: money(payment.disputed, currency),
     })),
     outstanding: money(closed ? 0 : outstandingOf(payments), currency),
-    ...(row.hold === null ? {} : { on_hold: row.hold }),
-    tags: JSON.parse(row.tags) as string[],
+    ...(hold === null ? {} : { on_hold: hold }),
+    ...(isStaff ? { tags: JSON.parse(row.tags) as string[] } : {}),
     source: row.source,
     placed_at: row.placed_at,
     ...(open && row.expires_at !== null ? { expires_at: row.expires_at } : {}),
-    allowed_transitions: orderTransitionsView(row, lines),
+    allowed_transitions: orderTransitionsView(row, lines, payments, isStaff),
     version: row.version,
   };
 }
