@@ -4,7 +4,9 @@ import type { DraftOrder } from "../../src/modules/draft-orders/draft-orders.sch
 import type { Order } from "../../src/modules/orders/index.ts";
 import { makeUser } from "../support/accounts.ts";
 import { type Answer, api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
+import { callWith } from "../support/call-with.ts";
 import { cronAfter } from "../support/doors.ts";
+import { beforeBatchWith } from "../support/failing-env.ts";
 import { allBreaches } from "../support/orders.ts";
 import { makeVariant, NEW_YORK, STANDARD_US, stockOf, type TestVariant, unique } from "../support/shop.ts";
 
@@ -238,6 +240,21 @@ describe("sending a draft", () => {
     await eventsDelivered();
     expect(await mailsOf(answers[0]?.body.order.id ?? "", "payment-link")).toHaveLength(1);
     expect(await stockOf(variant)).toEqual({ on_hand: 5, reserved: 2 });
+    expect(await allBreaches()).toEqual([]);
+  });
+
+  it("by two at the same time, with the last of the stock, answers both with the order", async () => {
+    const variant = await makeVariant({ stock: 2 });
+    const draft = await draftOf(variant);
+    let first: Answer<Body<Sent>> | undefined;
+    const bindings = beforeBatchWith(/FROM stock_levels/, async () => (first = await send(draft.id)));
+    const second = await callWith<Sent>(bindings, "POST", `${DRAFTS}/${draft.id}/send`, {
+      body: {},
+      headers: await asStaff(),
+    });
+    expect(first).toMatchObject({ status: 201 });
+    expect(second).toMatchObject({ status: 201, body: { order: { id: first?.body.order.id } } });
+    expect(await stockOf(variant)).toEqual({ on_hand: 2, reserved: 2 });
     expect(await allBreaches()).toEqual([]);
   });
 

@@ -11,9 +11,6 @@ import { draftProblems } from "./draft-problems.ts";
 import { draftOrThrow } from "./read-draft.ts";
 import { type DraftFacts, readDraftFacts } from "./read-draft-facts.ts";
 
-/** Somebody else sent the draft between our look and our batch. */
-class SentMeanwhile extends Error {}
-
 export interface SentDraft {
   order: OrderRow;
   /** null when nothing is to be paid (any more). */
@@ -35,6 +32,22 @@ export async function sendDraft(
   if (row.order_id !== null) return sent(ctx, row.order_id);
   checkVersion(row, input.expectedVersion);
   requireDraftAction(row, "send");
+  try {
+    return await sent(ctx, await place(ctx, row, input));
+  } catch (error) {
+    // Whatever stood in our way may be the order that somebody else has sent it as: it has the stock, for one.
+    const { order_id: orderId } = await draftOrThrow(ctx, row.id);
+    if (orderId === null) throw error;
+    return sent(ctx, orderId);
+  }
+}
+
+/** Makes the order. Answers its id. */
+async function place(
+  ctx: Ctx,
+  row: DraftRow,
+  { expectedVersion, notify }: { expectedVersion: number | undefined; notify: boolean },
+): Promise<string> {
   const facts = await factsOf(ctx, row);
   requireSendable(facts);
   const drafted = draftOrder(ctx, facts.cart, row.customer_id ?? undefined, {
@@ -42,26 +55,18 @@ export async function sendDraft(
     holdSeconds: ctx.config.DRAFT_HOLD_HOURS * 60 * 60,
   });
   const orderId = drafted.row.id;
-  try {
-    await commitOrder(
-      ctx,
-      drafted,
-      { levels: facts.levels, readAgain: async () => (await factsOf(ctx, row)).levels },
-      {
-        statements: [closeDraftStmt(ctx, row, { status: "sent", orderId })],
-        events: [draftSent({ draft_id: row.id, order_id: orderId, notify: input.notify })],
-        constraints: {
-          [CART_GENERATION]: () => new SentMeanwhile(),
-          [DRAFT_UNCHANGED]: () => overtaken(input.expectedVersion),
-        },
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof SentMeanwhile)) throw error;
-    const now = await draftOrThrow(ctx, row.id);
-    return sent(ctx, now.order_id ?? "");
-  }
-  return sent(ctx, orderId);
+  const changed = () => overtaken(expectedVersion);
+  await commitOrder(
+    ctx,
+    drafted,
+    { levels: facts.levels, readAgain: async () => (await factsOf(ctx, row)).levels },
+    {
+      statements: [closeDraftStmt(ctx, row, { status: "sent", orderId })],
+      events: [draftSent({ draft_id: row.id, order_id: orderId, notify })],
+      constraints: { [CART_GENERATION]: changed, [DRAFT_UNCHANGED]: changed },
+    },
+  );
+  return orderId;
 }
 
 async function factsOf(ctx: Ctx, row: DraftRow): Promise<DraftFacts> {
