@@ -1,4 +1,4 @@
-import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import { type EventEnvelope, subscribe } from "../../platform/events.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import { findOrder } from "../orders/index.ts";
@@ -11,6 +11,7 @@ import {
   refundMade,
 } from "../payments/index.ts";
 import { type Shop, shopOf } from "./mail-page.ts";
+import { mailStaff } from "./mail-staff.ts";
 import {
   authorizationLapsedStaffMail,
   disputedStaffMail,
@@ -20,8 +21,7 @@ import {
 } from "./payment-mails.ts";
 import { sendOnce } from "./send-once.ts";
 
-/** One mail to each address of the shop's staff; the event counts as processed with the last one. */
-async function mailStaff(
+async function mailOrderToStaff(
   ctx: Ctx,
   envelope: EventEnvelope,
   about: { template: string; orderId: string },
@@ -29,15 +29,7 @@ async function mailStaff(
 ): Promise<void> {
   const order = await findOrder(ctx, about.orderId);
   if (!order) return;
-  const before = deriveCtx(ctx, { delivery: undefined });
-  const addresses = ctx.config.STAFF_EMAILS;
-  for (const [index, to] of addresses.entries()) {
-    await sendOnce(
-      index === addresses.length - 1 ? ctx : before,
-      { eventId: envelope.id, template: `${about.template}-${index + 1}`, orderId: about.orderId },
-      await make({ to, orderNumber: order.number }, shopOf(ctx)),
-    );
-  }
+  await mailStaff(ctx, envelope, about, (to) => make({ to, orderNumber: order.number }, shopOf(ctx)));
 }
 
 export const paymentMailSubscribers = [
@@ -55,7 +47,7 @@ export const paymentMailSubscribers = [
   subscribe("notifications.staff-refund-failed", refundFailed, async (ctx, payload, envelope) => {
     const refund = await findRefund(ctx, payload.refund_id);
     if (!refund) return;
-    await mailStaff(
+    await mailOrderToStaff(
       ctx,
       envelope,
       { template: "staff-refund-failed", orderId: payload.order_id },
@@ -65,12 +57,15 @@ export const paymentMailSubscribers = [
   subscribe("notifications.staff-disputed", disputeOpened, async (ctx, payload, envelope) => {
     const dispute = await findDispute(ctx, payload.dispute_id);
     if (!dispute) return;
-    await mailStaff(ctx, envelope, { template: "staff-disputed", orderId: payload.order_id }, (about, shop) =>
-      disputedStaffMail(about, dispute, shop),
+    await mailOrderToStaff(
+      ctx,
+      envelope,
+      { template: "staff-disputed", orderId: payload.order_id },
+      (about, shop) => disputedStaffMail(about, dispute, shop),
     );
   }),
   subscribe("notifications.staff-authorization-lapsed", authorizationLapsed, (ctx, payload, envelope) =>
-    mailStaff(
+    mailOrderToStaff(
       ctx,
       envelope,
       { template: "staff-authorization-lapsed", orderId: payload.order_id },

@@ -1,4 +1,4 @@
-import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import { type EventEnvelope, type EventType, subscribe } from "../../platform/events.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import { formatMoney } from "../../platform/money.ts";
@@ -15,6 +15,7 @@ import {
   returnView,
 } from "../returns/index.ts";
 import { type Shop, shopOf } from "./mail-page.ts";
+import { mailStaff } from "./mail-staff.ts";
 import {
   returnApprovedMail,
   returnExchangedMail,
@@ -51,20 +52,12 @@ function mailCustomer(
   });
 }
 
-/** One mail to each address of the shop's staff; the event counts as processed with the last one. */
-async function mailStaff(ctx: Ctx, payload: ReturnRef, envelope: EventEnvelope): Promise<void> {
+async function mailReturnToStaff(ctx: Ctx, payload: ReturnRef, envelope: EventEnvelope): Promise<void> {
   const about = await findReturnMail(ctx, payload);
   if (!about) return;
-  const before = deriveCtx(ctx, { delivery: undefined });
-  const addresses = ctx.config.STAFF_EMAILS;
-  for (const [index, to] of addresses.entries()) {
-    const template = `staff-return-requested-${index + 1}`;
-    await sendOnce(
-      index === addresses.length - 1 ? ctx : before,
-      { eventId: envelope.id, template, orderId: payload.order_id },
-      await returnRequestedStaffMail({ ...about, to }, shopOf(ctx)),
-    );
-  }
+  await mailStaff(ctx, envelope, { template: "staff-return-requested", orderId: payload.order_id }, (to) =>
+    returnRequestedStaffMail({ ...about, to }, shopOf(ctx)),
+  );
 }
 
 /** What goes back of what was decided on; nothing is told while all of it has failed, which staff are told of. */
@@ -94,7 +87,7 @@ async function mailExchange(
 
 export const returnMailSubscribers = [
   mailCustomer("return-requested", returnRequested, returnRequestedMail),
-  subscribe("notifications.staff-return-requested", returnRequested, mailStaff),
+  subscribe("notifications.staff-return-requested", returnRequested, mailReturnToStaff),
   mailCustomer("return-approved", returnApproved, returnApprovedMail),
   mailCustomer("return-rejected", returnRejected, returnRejectedMail),
   mailCustomer("return-received", returnReceived, returnReceivedMail),

@@ -11,14 +11,13 @@ import {
   type OrderRow,
   paymentsOf,
 } from "../orders/index.ts";
-import type { RefundRow } from "../payments/index.ts";
+import { askForRefunds, type RefundRow } from "../payments/index.ts";
 import { cancelUnits, requireUnitsCancellable, type Units } from "./cancel-units.ts";
 import { cancelWhole } from "./cancel-whole.ts";
 import { restoreDifference } from "./ask-difference.ts";
 import { closeCancelledPayments, closeOpenPayments, isOpen, PaymentMoved } from "./close-payments.ts";
 import { orderNotCancellable } from "./order-changes.errors.ts";
 import type { CancelBody } from "./order-changes.schema.ts";
-import { carryOutRefunds } from "./refund-outcomes.ts";
 
 const ATTEMPTS = 5;
 
@@ -67,7 +66,7 @@ export async function cancelOrder(
 
 /** The order's own part is done: asks Stripe now, so that the answer can tell what came of it. */
 async function finish(ctx: Ctx, orderId: string, refundIds: readonly string[]) {
-  const refunds = await carryOutRefunds(ctx, refundIds);
+  const refunds = await askForRefunds(ctx, refundIds);
   try {
     await closeCancelledPayments(ctx, orderId);
   } catch (error) {

@@ -13,7 +13,7 @@ import {
   orderVersion,
   paymentsOf,
 } from "../orders/index.ts";
-import type { RefundRow } from "../payments/index.ts";
+import { askForRefunds, type RefundRow } from "../payments/index.ts";
 import { restoreDifference } from "./ask-difference.ts";
 import { closeOpenPayments, isOpen, PaymentMoved } from "./close-payments.ts";
 import { editChange } from "./edit-change.ts";
@@ -23,7 +23,6 @@ import { orderNotEditable, totalChanged } from "./order-changes.errors.ts";
 import type { Difference, EditBody, EditFields, EditPreview } from "./order-changes.schema.ts";
 import { type EditPlan, planEdit } from "./plan-edit.ts";
 import { isPricedAnew } from "./price-edit.ts";
-import { carryOutRefunds } from "./refund-outcomes.ts";
 
 const ATTEMPTS = 5;
 
@@ -75,7 +74,7 @@ export async function editOrder(ctx: Ctx, input: EditOrder): Promise<Edited> {
         if (movesMoney && paymentsOf(now).some(isOpen)) throw new PaymentMoved();
         return editChange(ctx, now, plan, input);
       });
-      const refunds = await carryOutRefunds(ctx, done.refundIds);
+      const refunds = await askForRefunds(ctx, done.refundIds);
       const edited = await findOrder(ctx, order.id);
       if (!edited) throw new Error(`the edited order ${order.id} does not exist`);
       return { order: edited, difference: differenceView(done.settlement, order.currency), refunds };

@@ -4,6 +4,7 @@ import { carryOutRefund, carryOutRefunds } from "./carry-out-refund.ts";
 import { refundRequested } from "./payments.events.ts";
 import { fetchMissedEvents } from "./receive-stripe-event.ts";
 
+export { askForRefunds } from "./ask-for-refunds.ts";
 export {
   type Books,
   type DisputeRow,

@@ -17,7 +17,7 @@ import {
   TRANSITION_LOCK,
   transitionStmts,
 } from "../orders/index.ts";
-import { askForRefunds } from "./ask-for-refunds.ts";
+import { askForRefunds } from "../payments/index.ts";
 import { keepAnswerWith, requireMatch, type ReturnRef } from "./change-return.ts";
 import { planExchange } from "./exchange-money.ts";
 import { returnOrThrow } from "./get-return.ts";

@@ -1,12 +1,13 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
-import { carryOutRefund, type RefundRow } from "../payments/index.ts";
+import { carryOutRefund } from "./carry-out-refund.ts";
+import type { RefundRow } from "./refunds.repo.ts";
 
 /**
  * Asks Stripe for refunds that a change has set aside, for whoever wants to answer what came of it. Never throws: what does not work now
  * is done by the refund's event and the sweeper.
  */
-export async function carryOutRefunds(ctx: Ctx, refundIds: readonly string[]): Promise<RefundRow[]> {
+export async function askForRefunds(ctx: Ctx, refundIds: readonly string[]): Promise<RefundRow[]> {
   const refunds: RefundRow[] = [];
   for (const id of refundIds) {
     try {
