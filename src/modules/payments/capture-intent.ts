@@ -1,7 +1,8 @@
 import Stripe from "stripe";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
-import { INTENT_EXPANDED, type PaymentIntent, retrieveIntent } from "./intents.ts";
+import type { PaymentIntent } from "./intent-outcome.ts";
+import { INTENT_EXPANDED, retrieveIntent } from "./intents.ts";
 import { stripeOf } from "./stripe-client.ts";
 
 /**

@@ -3,7 +3,7 @@ import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
-import { isOutage } from "./intents.ts";
+import { isOutage } from "./stripe-errors.ts";
 import { makeRefund } from "./make-refund.ts";
 import { findPayment } from "./payments.repo.ts";
 import { recordPayment } from "./record-payment.ts";

@@ -1,8 +1,7 @@
 import type Stripe from "stripe";
-import type { Alert, AuditEntry, Work } from "../../platform/commit.ts";
+import type { AuditEntry, Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { isoTime } from "../../platform/clock.ts";
-import { latePaymentRefunded } from "../orders/index.ts";
 import {
   type Books,
   derivePaymentStmt,
@@ -10,6 +9,7 @@ import {
   insertEntriesStmts,
   upsertDisputesStmts,
 } from "./books.repo.ts";
+import { isOpenDispute } from "./dispute-states.ts";
 import {
   chargeIdOf,
   chargeOf,
@@ -21,10 +21,10 @@ import {
   methodOf,
   refundEntries,
 } from "./ledger-entries.ts";
-import { disputeOpened, refundFailed, refundMade } from "./payments.events.ts";
 import type { PaymentRow } from "./payments.repo.ts";
-import { failedUpdate, type RefundNews, refundNews, statusOf } from "./refund-news.ts";
+import { failedUpdate, refundNews, statusOf } from "./refund-news.ts";
 import { insertForeignRefundStmt, type RefundRow, updateRefundStmts } from "./refunds.repo.ts";
+import { tidingsOf } from "./tidings.ts";
 
 /** What is known of a payment at Stripe. What is left out was not looked at. */
 export interface Told {
@@ -166,16 +166,6 @@ function changedDisputes(
   });
 }
 
-/** Whether the bank has not decided a dispute yet; an inquiry is one, too. */
-function isOpenDispute({ status }: { status: string }): boolean {
-  return !["won", "lost", "warning_closed", "prevented"].includes(status);
-}
-
-/** Whether nothing may be sent because of it: it is open, or was lost, and then there is no money for the goods. */
-export function holdsGoods(dispute: { status: string }): boolean {
-  return isOpenDispute(dispute) || dispute.status === "lost";
-}
-
 function foreignRefundStmt(ctx: Ctx, payment: PaymentRow, id: string, refund: Stripe.Refund) {
   const status = statusOf(refund);
   return insertForeignRefundStmt(ctx, {
@@ -190,79 +180,4 @@ function foreignRefundStmt(ctx: Ctx, payment: PaymentRow, id: string, refund: St
     failureReason: isUndone(status) ? (refund.failure_reason ?? status) : null,
     createdAt: new Date(refund.created * 1000),
   });
-}
-
-/** What others have to hear of it. */
-function tidingsOf(
-  payment: PaymentRow,
-  { updates }: RefundNews,
-  foreign: readonly { id: string; refund: Stripe.Refund }[],
-  changed: readonly DisputeRow[],
-  books: Books,
-): Pick<Convergence, "events" | "alerts" | "audit"> {
-  const { id: payment_id, order_id } = payment;
-  const ref = (refund_id: string) => ({ refund_id, payment_id, order_id });
-  // Money that went and came back went all the same.
-  const made = updates.filter(({ row, providerRef }) => row.provider_ref === null && providerRef !== null);
-  const failed = updates.filter(({ row, status }) => isUndone(status) && !isUndone(row.status));
-  const opened = changed.filter(
-    (row) => isOpenDispute(row) && !books.disputes.some(({ id }) => id === row.id),
-  );
-  const firstSeen = changed.filter((row) => !books.disputes.some(({ id }) => id === row.id));
-  return {
-    events: [
-      ...made.map(({ row }) => refundMade(ref(row.id))),
-      ...made.filter(({ row }) => row.source === "late").map(() => latePaymentRefunded({ order_id })),
-      ...foreign.map(({ id }) => refundMade(ref(id))),
-      ...failed.map(({ row }) => refundFailed(ref(row.id))),
-      ...opened.map(({ id }) => disputeOpened({ dispute_id: id, payment_id, order_id })),
-    ],
-    alerts: [
-      ...failed.map(({ row, failureReason }): Alert => ({
-        code: "refund.failed",
-        entity: "refund",
-        entityId: row.id,
-        details: {
-          order: order_id,
-          payment: payment_id,
-          amount: row.amount,
-          currency: row.currency,
-          reason: failureReason,
-        },
-      })),
-      ...firstSeen.map((row): Alert => ({
-        code: "payment.disputed",
-        entity: "dispute",
-        entityId: row.id,
-        details: {
-          order: order_id,
-          payment: payment_id,
-          amount: row.amount,
-          currency: row.currency,
-          reason: row.reason,
-        },
-      })),
-    ],
-    audit: [
-      ...updates.map(({ row, status }): AuditEntry => ({
-        action: isUndone(status) ? "refund.fail" : "refund.make",
-        entity: "refund",
-        entityId: row.id,
-        before: { status: row.status },
-        after: { status, order: order_id, amount: row.amount },
-      })),
-      ...foreign.map(({ id, refund }): AuditEntry => ({
-        action: "refund.take_over",
-        entity: "refund",
-        entityId: id,
-        after: { status: statusOf(refund), order: order_id, amount: refund.amount, provider_ref: refund.id },
-      })),
-      ...changed.map((row): AuditEntry => ({
-        action: "dispute.take_over",
-        entity: "dispute",
-        entityId: row.id,
-        after: { status: row.status, order: order_id, amount: row.amount },
-      })),
-    ],
-  };
 }

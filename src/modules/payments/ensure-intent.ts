@@ -1,6 +1,7 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { createIntent, findIntentOfPayment, type IntentOutcome, retrieveIntent } from "./intents.ts";
+import { createIntent, findIntentOfPayment, retrieveIntent } from "./intents.ts";
+import { type IntentOutcome } from "./intent-outcome.ts";
 import { createKey, nextCreateAttemptStmt, type PaymentRow } from "./payments.repo.ts";
 
 const KEYS_TRIED = 3;

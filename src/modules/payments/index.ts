@@ -17,18 +17,10 @@ export { minorUnitsOf } from "./amount-input.ts";
 export { captureIntent } from "./capture-intent.ts";
 export { carryOutRefund } from "./carry-out-refund.ts";
 export { type Told } from "./convergence.ts";
+export { type IntentOutcome, outcomeOfIntent, type PaymentIntent } from "./intent-outcome.ts";
+export { isOutage } from "./stripe-errors.ts";
 export { ensureIntent } from "./ensure-intent.ts";
-export {
-  cancelIntent,
-  confirmIntent,
-  createIntent,
-  type IntentOutcome,
-  isOutage,
-  lookAtIntent,
-  outcomeOfIntent,
-  type PaymentIntent,
-  retrieveIntent,
-} from "./intents.ts";
+export { cancelIntent, confirmIntent, createIntent, lookAtIntent, retrieveIntent } from "./intents.ts";
 export { canDo, captureBlocked, PAYMENT_TRANSITIONS } from "./payments.machine.ts";
 export {
   authorizationGone,

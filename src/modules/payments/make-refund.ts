@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
-import { keyIsDead } from "./intents.ts";
+import { keyIsDead } from "./stripe-errors.ts";
 import { nextRefundAttemptStmt, type RefundRow, STRIPE_REASONS } from "./refunds.repo.ts";
 import { stripeOf } from "./stripe-client.ts";
 

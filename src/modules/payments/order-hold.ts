@@ -1,7 +1,8 @@
 import type { Alert, Work } from "../../platform/commit.ts";
 import { happening, type OrderRow, type OrderStep } from "../orders/index.ts";
 import type { DisputeRow } from "./books.repo.ts";
-import { holdsGoods, type Told } from "./convergence.ts";
+import type { Told } from "./convergence.ts";
+import { holdsGoods } from "./dispute-states.ts";
 import { setHoldStmt } from "./order-hold.repo.ts";
 import { authorizationLapsed } from "./payments.events.ts";
 import type { PaymentRow } from "./payments.repo.ts";

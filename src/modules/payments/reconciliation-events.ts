@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { isOutage } from "./intents.ts";
+import { isOutage } from "./stripe-errors.ts";
 import { storeEvent, TELLING } from "./receive-stripe-event.ts";
 import type { ReconciliationPosition, ReconciliationRun } from "./reconciliation.repo.ts";
 import { knownEventIds } from "./stripe-events.repo.ts";

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import type { PaymentIntent } from "./intents.ts";
+import type { PaymentIntent } from "./intent-outcome.ts";
 import { stripeOf } from "./stripe-client.ts";
 import { isMissing } from "./stripe-errors.ts";
 

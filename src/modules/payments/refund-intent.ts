@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import type { Ctx } from "../../platform/ctx.ts";
-import { keyIsDead } from "./intents.ts";
+import { keyIsDead } from "./stripe-errors.ts";
 import { stripeOf } from "./stripe-client.ts";
 
 const KEYS_TRIED = 3;

@@ -1,7 +1,7 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { invalidCredentials } from "../../platform/errors.ts";
-import { keyIsDead } from "./intents.ts";
+import { keyIsDead } from "./stripe-errors.ts";
 import {
   deleteProviderCustomerStmt,
   findProviderCustomer,

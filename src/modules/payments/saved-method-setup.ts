@@ -4,7 +4,7 @@ import { commit } from "../../platform/commit.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
 import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
 import type { DomainError } from "../../platform/errors.ts";
-import { keyIsDead } from "./intents.ts";
+import { keyIsDead } from "./stripe-errors.ts";
 import { paymentDeclined, paymentMethodInvalid } from "./payments.errors.ts";
 import { ensureProviderCustomer } from "./saved-customer.ts";
 import { askStripe } from "./saved-methods.ts";

@@ -4,7 +4,7 @@ import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type DomainError, notFound } from "../../platform/errors.ts";
-import { isOutage } from "./intents.ts";
+import { isOutage } from "./stripe-errors.ts";
 import { paymentUnavailable } from "./payments.errors.ts";
 import { findProviderCustomer } from "./saved-methods.repo.ts";
 import type { SavedMethod } from "./saved-methods.schema.ts";
