@@ -8,6 +8,7 @@ const secrets = {
   STRIPE_PUBLISHABLE_KEY: "pk_test_emulator_0123456789abcdef",
   STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef0123456789abcdef",
   JWT_SIGNING_KEYS: "c2lnbmluZy1rZXktb2YtdGhlLXRlc3RzLTAwMDAwMDE=",
+  METRICS_TOKEN: "metrics-token-0123456789abcdef",
   TOKEN_SECRET: "test-token-secret-0123456789abcdef-0123456789",
 };
 
@@ -42,6 +43,7 @@ export default defineConfig({
               queueConsumers: {
                 "edge-commerce-events": { maxBatchTimeout: 0.05, maxRetries: 3 },
                 "edge-commerce-events-dlq": { maxBatchTimeout: 0.05 },
+                "edge-commerce-webhooks": { maxBatchTimeout: 0.05 },
               },
               outboundService: () => new Response("the network is closed in tests", { status: 599 }),
               workers: [

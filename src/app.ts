@@ -86,6 +86,11 @@ export function createApp(): OpenAPIHono<AppBindings> {
       "Cache-Control": "public, max-age=300",
     });
   });
+  // What operators type, and links in runbooks: the operations' own prefix leads to where they are.
+  app.all("/ops/*", (c) => {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`/api/v1${pathname}${search}`, 308);
+  });
   app.all("/_stripe/*", (c) => forwardToEmulator(c));
   app.notFound((c) => {
     const ctx = c.get("ctx");

@@ -1,5 +1,7 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
+import { analyticsJobs, analyticsRoutes, analyticsSubscribers } from "./modules/analytics/index.ts";
 import { auditJobs, auditRoutes, auditSubscribers } from "./modules/audit/index.ts";
+import { backupJobs, backupRoutes, backupSubscribers } from "./modules/backups/index.ts";
 import {
   cartDeliveryRoutes,
   cartItemRoutes,
@@ -19,11 +21,18 @@ import {
 import { orderChangeJobs, orderChangeRoutes, orderChangeSubscribers } from "./modules/order-changes/index.ts";
 import { draftOrderRoutes } from "./modules/draft-orders/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
+import { eventJobs, eventRoutes, eventSubscribers } from "./modules/events/index.ts";
+import { flagRoutes } from "./modules/flags/index.ts";
 import { fulfillmentJobs, fulfillmentRoutes } from "./modules/fulfillment/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
 import { inventoryJobs, inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
+import { jobJobs, jobRoutes } from "./modules/jobs/index.ts";
 import { mediaJobs, mediaRoutes } from "./modules/media/index.ts";
-import { notificationSubscribers } from "./modules/notifications/index.ts";
+import {
+  notificationJobs,
+  notificationRoutes,
+  notificationSubscribers,
+} from "./modules/notifications/index.ts";
 import { opsJobs, opsRoutes } from "./modules/ops/index.ts";
 import { orderRoutes } from "./modules/orders/index.ts";
 import {
@@ -45,9 +54,11 @@ import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/in
 import { shippingRoutes } from "./modules/shipping/index.ts";
 import { taxRoutes } from "./modules/tax/index.ts";
 import { transfersJobs, transfersRoutes, transfersSubscribers } from "./modules/transfers/index.ts";
+import { webhookJobs, webhookRoutes, webhookSubscribers } from "./modules/webhooks/index.ts";
 import type { Subscriber } from "./platform/events.ts";
 import type { Route } from "./platform/http/index.ts";
 import type { Job } from "./platform/jobs.ts";
+import { setRegistered } from "./platform/registered.ts";
 
 // The only list of what the modules contribute. A feature that is not named here does not exist.
 
@@ -84,6 +95,13 @@ export const routes: readonly Route[] = [
   ...taxRoutes,
   ...transfersRoutes,
   ...auditRoutes,
+  ...analyticsRoutes,
+  ...notificationRoutes,
+  ...webhookRoutes,
+  ...eventRoutes,
+  ...jobRoutes,
+  ...backupRoutes,
+  ...flagRoutes,
   ...opsRoutes,
 ];
 
@@ -100,6 +118,10 @@ export const subscribers: readonly Subscriber[] = [
   ...paymentSubscribers,
   ...returnSubscribers,
   ...transfersSubscribers,
+  ...eventSubscribers,
+  ...webhookSubscribers,
+  ...analyticsSubscribers,
+  ...backupSubscribers,
 ];
 
 export const jobs: readonly Job[] = [
@@ -116,4 +138,12 @@ export const jobs: readonly Job[] = [
   ...productJobs,
   ...transfersJobs,
   ...inventoryJobs,
+  ...eventJobs,
+  ...jobJobs,
+  ...notificationJobs,
+  ...webhookJobs,
+  ...analyticsJobs,
+  ...backupJobs,
 ];
+
+setRegistered({ jobs, subscribers });

@@ -3,14 +3,19 @@ import type { EventEnvelope } from "../src/platform/events.ts";
 import { answerFromMemory } from "../src/platform/http/index.ts";
 import { runJobs } from "./cron.ts";
 import { consume } from "./queue.ts";
+import { consumeWebhooks, type WebhookMessage } from "./webhooks-queue.ts";
 
 export { CartObject } from "./cart-object.ts";
+export { MetricsObject } from "./metrics-object.ts";
 export { ThrottleObject } from "./throttle-object.ts";
 
 const app = createApp();
 
 export default {
   fetch: (request, env, ctx) => answerFromMemory(request, env) ?? app.fetch(request, env, ctx),
-  queue: (batch, env, ctx) => consume(batch, env, ctx),
-  scheduled: (controller, env, ctx) => runJobs(controller.cron, env, ctx),
-} satisfies ExportedHandler<Env, EventEnvelope>;
+  queue: (batch, env, ctx) =>
+    batch.queue.includes("-webhooks")
+      ? consumeWebhooks(batch as MessageBatch<WebhookMessage>, env, ctx)
+      : consume(batch as MessageBatch<EventEnvelope>, env, ctx),
+  scheduled: (_controller, env, ctx) => runJobs(env, ctx),
+} satisfies ExportedHandler<Env, EventEnvelope | WebhookMessage>;

@@ -8,6 +8,7 @@ export const SECRETS = {
   STRIPE_PUBLISHABLE_KEY: "pk_test_emulator_0123456789abcdef",
   STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef0123456789abcdef",
   JWT_SIGNING_KEYS: "c2lnbmluZy1rZXktb2YtdGhlLWJlbmNoLTAwMDAwMDE=",
+  METRICS_TOKEN: "metrics-token-0123456789abcdef",
   TOKEN_SECRET: "bench-token-secret-0123456789abcdef-0123456789",
 };
 

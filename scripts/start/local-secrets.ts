@@ -23,6 +23,7 @@ const MAKERS: Record<string, () => string> = {
   STRIPE_PUBLISHABLE_KEY: () => `pk_test_emulator_${hex(16)}`,
   STRIPE_WEBHOOK_SECRET: () => `whsec_${hex(24)}`,
   TOKEN_SECRET: () => hex(32),
+  METRICS_TOKEN: () => hex(24),
   JWT_SIGNING_KEYS: () => randomBytes(32).toString("base64url"),
 };
 

@@ -36,6 +36,14 @@ const COUNTED_OTHERWISE = "AFN ALL COP HUF IDR IQD IRR ISK KPW LAK LBP LYD MMK P
   " ",
 );
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const settings = z.object({
   ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
@@ -53,6 +61,10 @@ const settings = z.object({
       )
       .min(1),
   ),
+  /** Languages that mails are written in. The first is the default. */
+  SHOP_LOCALES: list.pipe(z.array(z.enum(["en", "de"])).min(1)),
+  /** Where the shop's days begin and end, as reports count them: a name of the IANA time zone database. */
+  SHOP_TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone such as Europe/Berlin"),
   GUEST_CHECKOUT: z.enum(["on", "off"]).transform((value) => value === "on"),
   ORDER_HOLD_MINUTES: seconds.max(7 * 24 * 60),
   /** A cart that holds something counts as abandoned when nobody has changed it for so long; it is gone after 30 days. */
@@ -73,6 +85,15 @@ const settings = z.object({
   SHOW_STOCK_COUNTS: z.enum(["on", "off"]).transform((value) => value === "on"),
   CORS_ORIGINS: list,
   MAIL_FROM: z.string().min(3),
+  /** Who sends mails. */
+  MAILER: z.enum(["cloudflare", "resend"]),
+  RESEND_API_KEY: secret.optional(),
+  /** Proves that news about mails come from Resend. */
+  RESEND_WEBHOOK_SECRET: secret.optional(),
+  /** Hosts, with their ports, that webhooks may be sent to although they are not public; for local work and tests. */
+  WEBHOOK_ALLOWED_HOSTS: list,
+  /** What Prometheus shows to read /metrics. */
+  METRICS_TOKEN: secret,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
   STRIPE_TIMEOUT_MS: seconds.max(60_000),
   /** "auth=30/60,write=600/60,read=1200/60": requests a period, as the RL_ bindings enforce them. */
@@ -100,7 +121,10 @@ const settings = z.object({
 /** The log2 of scrypt's N that passwords of real people are hashed with, at least. */
 const REAL_PASSWORD_COST = 14;
 
-const configSchema = settings.superRefine(({ ENVIRONMENT, PASSWORD_COST }, issue) => {
+const configSchema = settings.superRefine(({ ENVIRONMENT, PASSWORD_COST, MAILER, RESEND_API_KEY }, issue) => {
+  if (MAILER === "resend" && RESEND_API_KEY === undefined) {
+    issue.addIssue({ code: "custom", path: ["RESEND_API_KEY"], message: "Resend needs a key" });
+  }
   const isDeployed = ENVIRONMENT === "staging" || ENVIRONMENT === "production";
   if (!isDeployed || PASSWORD_COST >= REAL_PASSWORD_COST) return;
   const message = `must be at least ${REAL_PASSWORD_COST} in ${ENVIRONMENT}: less is for tests`;
@@ -125,10 +149,12 @@ const BINDINGS = [
   "MEDIA",
   "BACKUPS",
   "EVENTS",
+  "WEBHOOKS",
+  "METRICS",
   "EMAIL",
 ] as const;
 
-const SECRETS = /SECRET|PUBLISHABLE_KEY|SIGNING_KEYS/;
+const SECRETS = /SECRET|PUBLISHABLE_KEY|SIGNING_KEYS|API_KEY|METRICS_TOKEN/;
 
 const parsed = new WeakMap<object, Config>();
 

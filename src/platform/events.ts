@@ -22,10 +22,20 @@ export interface EventType<Payload> {
   readonly schema: z.ZodType<Payload>;
 }
 
+const catalog = new Map<string, Pick<EventType<unknown>, "type" | "schema">>();
+
 /** Adds an event type: its dotted name in the past tense and the schema of its payload. */
 export function defineEvent<Payload>(type: string, schema: z.ZodType<Payload>): EventType<Payload> {
+  if (catalog.has(type)) throw new Error(`event type defined twice: ${type}`);
   const make = (payload: Payload): DomainEvent => ({ type, payload: schema.parse(payload) });
-  return Object.assign(make, { type, schema });
+  const definition = Object.assign(make, { type, schema });
+  catalog.set(type, definition);
+  return definition;
+}
+
+/** Every event type, by its name. */
+export function eventCatalog(): ReadonlyMap<string, Pick<EventType<unknown>, "type" | "schema">> {
+  return catalog;
 }
 
 /** A reaction to an event type. It may be delivered more than once: its `commit` records the event as processed. */

@@ -3,12 +3,12 @@ import { addSeconds, isoTime } from "./clock.ts";
 import { commit } from "./commit.ts";
 import type { Ctx } from "./ctx.ts";
 import { describeError, maskText } from "./log.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** A scheduled job. Runs never overlap (leased); a run must be safe to repeat and to be cut off. */
 export interface Job {
   readonly name: string;
-  /** The cron expression that triggers it, one of `[triggers] crons` in wrangler.toml. */
-  readonly cron: string;
+  readonly schedule: Schedule;
   /** Seconds after which a run that did not end is taken for dead. */
   readonly leaseSeconds: number;
   /** Does the work and says in a few words what it did. */

@@ -13,6 +13,8 @@ const BINDINGS = [
   "MEDIA",
   "BACKUPS",
   "EVENTS",
+  "WEBHOOKS",
+  "METRICS",
   "EMAIL",
 ];
 
@@ -27,6 +29,8 @@ const VALUES = {
   PUBLIC_URL: "https://shop.example.com/",
   SHOP_NAME: "Shop",
   SHOP_CURRENCIES: "USD, EUR",
+  SHOP_LOCALES: "en, de",
+  SHOP_TIME_ZONE: "Europe/Berlin",
   GUEST_CHECKOUT: "on",
   ORDER_HOLD_MINUTES: "30",
   CART_ABANDONED_HOURS: "24",
@@ -39,6 +43,9 @@ const VALUES = {
   SHOW_STOCK_COUNTS: "off",
   CORS_ORIGINS: "",
   MAIL_FROM: "shop@example.com",
+  MAILER: "cloudflare",
+  WEBHOOK_ALLOWED_HOSTS: "",
+  METRICS_TOKEN: "metrics-0123456789abcdef",
   LOG_LEVEL: "info",
   STRIPE_TIMEOUT_MS: "10000",
   RATE_LIMITS: "auth=30/60,write=600/60,read=1200/10",

@@ -37,7 +37,7 @@ describe("cron", () => {
     let runs = 0;
     const job: Job = {
       name: "test.slow",
-      cron: "* * * * *",
+      schedule: { everyMinutes: 1 },
       leaseSeconds: 60,
       run: async () => {
         running += 1;
@@ -61,7 +61,7 @@ describe("cron", () => {
   it("goes on with the other jobs when one fails, and keeps the reason", async () => {
     const failing: Job = {
       name: "test.failing",
-      cron: "x",
+      schedule: { everyMinutes: 1 },
       leaseSeconds: 60,
       run: () => Promise.reject(new Error("no luck for ada@example.com")),
     };

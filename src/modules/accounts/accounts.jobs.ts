@@ -5,7 +5,7 @@ import { deleteStaleCredentialsStmts } from "../identity/index.ts";
 export const accountsJobs: readonly Job[] = [
   {
     name: "accounts.delete-stale-credentials",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: async (ctx) => {
       const changes = await commit(ctx, { statements: deleteStaleCredentialsStmts(ctx) });

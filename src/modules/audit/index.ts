@@ -18,6 +18,6 @@ export const auditSubscribers = [
 ] as const;
 
 export const auditJobs: readonly Job[] = [
-  { name: "audit.seal", cron: "* * * * *", leaseSeconds: 120, run: sealAudit },
-  { name: "audit.verify", cron: "* * * * *", leaseSeconds: 120, run: checkNightly },
+  { name: "audit.seal", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: sealAudit },
+  { name: "audit.verify", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: checkNightly },
 ];

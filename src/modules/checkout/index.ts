@@ -33,6 +33,6 @@ export const checkoutSubscribers = [
 ] as const;
 
 export const checkoutJobs: readonly Job[] = [
-  { name: "checkout.expire-orders", cron: "* * * * *", leaseSeconds: 300, run: expireOrders },
+  { name: "checkout.expire-orders", schedule: { everyMinutes: 1 }, leaseSeconds: 300, run: expireOrders },
   reconcileJob,
 ];

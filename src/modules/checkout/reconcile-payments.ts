@@ -83,7 +83,7 @@ async function walkUnfinished(
 
 export const reconcileJob: Job = {
   name: "payments.reconcile",
-  cron: "* * * * *",
+  schedule: { everyMinutes: 1 },
   leaseSeconds: 300,
   run: reconcilePayments,
 };

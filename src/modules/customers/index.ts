@@ -31,5 +31,5 @@ export const customerSubscribers = [
 ] as const;
 
 export const customerJobs: readonly Job[] = [
-  { name: "customers.finish-erasure", cron: "* * * * *", leaseSeconds: 120, run: finishErasures },
+  { name: "customers.finish-erasure", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: finishErasures },
 ];

@@ -37,5 +37,10 @@ export async function completeOrders(ctx: Ctx): Promise<string> {
 }
 
 export const fulfillmentJobs: readonly Job[] = [
-  { name: "fulfillment.complete-orders", cron: "* * * * *", leaseSeconds: 300, run: completeOrders },
+  {
+    name: "fulfillment.complete-orders",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 300,
+    run: completeOrders,
+  },
 ];

@@ -19,5 +19,5 @@ export async function checkNightly(ctx: Ctx): Promise<string> {
 }
 
 export const inventoryJobs: readonly Job[] = [
-  { name: "inventory.check-nightly", cron: "* * * * *", leaseSeconds: 600, run: checkNightly },
+  { name: "inventory.check-nightly", schedule: { everyMinutes: 1 }, leaseSeconds: 600, run: checkNightly },
 ];

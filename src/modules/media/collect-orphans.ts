@@ -21,7 +21,7 @@ export async function collectOrphans(ctx: Ctx): Promise<number> {
 export const mediaJobs: readonly Job[] = [
   {
     name: "media.collect-orphans",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: async (ctx) => `${await collectOrphans(ctx)} objects deleted`,
   },

@@ -1,3 +1,5 @@
+import type { Route } from "../../platform/http/index.ts";
+import type { Job } from "../../platform/jobs.ts";
 import { accountMailSubscribers } from "./account-mails.subscribers.ts";
 import { apiKeyMailSubscribers } from "./api-key-mails.ts";
 import { cartMailSubscribers } from "./cart-mails.subscribers.ts";
@@ -21,3 +23,6 @@ export const notificationSubscribers = [
   ...returnMailSubscribers,
   ...erasureSubscribers,
 ] as const;
+
+export const notificationRoutes: readonly Route[] = [];
+export const notificationJobs: readonly Job[] = [];

@@ -8,13 +8,13 @@ export { opsRoutes } from "./ops.routes.ts";
 export const opsJobs: readonly Job[] = [
   {
     name: "ops.resend-outbox",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: async (ctx) => `${await resendUndelivered(ctx)} events sent again`,
   },
   {
     name: "ops.delete-expired-idempotency-keys",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: async (ctx) => {
       const [deleted = 0] = await commit(ctx, { statements: [deleteExpiredClaimsStmt(ctx)] });

@@ -16,7 +16,7 @@ export const orderChangeSubscribers = [
 export const orderChangeJobs: readonly Job[] = [
   {
     name: "order-changes.close-payments",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: closePaymentsOfCancelled,
   },

@@ -106,6 +106,16 @@ export const paymentSubscribers = [
 ] as const;
 
 export const paymentJobs: readonly Job[] = [
-  { name: "payments.fetch-missed-events", cron: "* * * * *", leaseSeconds: 120, run: fetchMissedEvents },
-  { name: "payments.carry-out-refunds", cron: "* * * * *", leaseSeconds: 300, run: carryOutRefunds },
+  {
+    name: "payments.fetch-missed-events",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 120,
+    run: fetchMissedEvents,
+  },
+  {
+    name: "payments.carry-out-refunds",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 300,
+    run: carryOutRefunds,
+  },
 ];

@@ -2,5 +2,5 @@ import type { Job } from "../../platform/jobs.ts";
 import { publishDue } from "./publish-due.ts";
 
 export const productJobs: readonly Job[] = [
-  { name: "catalog.publish-due", cron: "* * * * *", leaseSeconds: 120, run: publishDue },
+  { name: "catalog.publish-due", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: publishDue },
 ];

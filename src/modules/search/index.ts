@@ -13,7 +13,17 @@ export { indexProduct } from "./index-product.ts";
 export { type DocumentRow, replaceDocumentsStmts } from "./search.repo.ts";
 
 export const searchJobs: readonly Job[] = [
-  { name: "search.publish-versions", cron: "* * * * *", leaseSeconds: 60, run: publishIfDifferent },
-  { name: "search.check-availability", cron: "* * * * *", leaseSeconds: 120, run: checkAvailability },
-  { name: "search.rebuild-if-stale", cron: "* * * * *", leaseSeconds: 300, run: rebuildIfStale },
+  {
+    name: "search.publish-versions",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 60,
+    run: publishIfDifferent,
+  },
+  {
+    name: "search.check-availability",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 120,
+    run: checkAvailability,
+  },
+  { name: "search.rebuild-if-stale", schedule: { everyMinutes: 1 }, leaseSeconds: 300, run: rebuildIfStale },
 ];

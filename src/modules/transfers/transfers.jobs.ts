@@ -44,10 +44,15 @@ export async function deleteOld(ctx: Ctx): Promise<string> {
 }
 
 export const transfersJobs: readonly Job[] = [
-  { name: "transfers.continue-stalled", cron: "* * * * *", leaseSeconds: 60, run: continueStalled },
+  {
+    name: "transfers.continue-stalled",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 60,
+    run: continueStalled,
+  },
   {
     name: "transfers.delete-old",
-    cron: "* * * * *",
+    schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     // Listing a bucket is not free: once an hour is enough.
     run: async (ctx) => (ctx.now().getUTCMinutes() === SWEEP_MINUTE ? deleteOld(ctx) : "not due"),
