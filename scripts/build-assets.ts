@@ -1,11 +1,11 @@
-// Collects what is served as static files into .build/assets: our own public/, the API reference's viewer, and the page
-// of error codes, which is made from the definitions in the code. Into .build/zod and .build/stripe
+// Collects what is served as static files into .build/assets: our own public/, the API reference's viewer, and what is made from the
+// definitions in the code: the page of error codes and openapi.json. Into .build/zod and .build/stripe
 // comes what the bundler takes for Zod and for Stripe's SDK.
 // Touches only what has changed, because wrangler dev watches the first folder.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { englishZod } from "./assets/english-zod.ts";
+import { slimZod } from "./assets/slim-zod.ts";
 import { errorsPage } from "./assets/errors-page.ts";
 import { filesBelow, mirror } from "./assets/mirror.ts";
 import { smallStripe } from "./assets/small-stripe.ts";
@@ -17,23 +17,29 @@ const files = filesBelow(join(root, "public"));
 for (const name of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"]) {
   files.set(join("docs-assets", name), readFileSync(join(swagger, name)));
 }
-const page = await errorsPageFromCode();
-if (page !== undefined) files.set(join("docs", "errors.html"), new TextEncoder().encode(page));
+for (const [name, text] of await filesFromCode()) files.set(name, new TextEncoder().encode(text));
 mirror(files, join(root, ".build/assets"));
-mirror(englishZod(join(root, ".build/zod")), join(root, ".build/zod"));
+mirror(
+  slimZod(join(root, ".build/zod"), [join(root, "src"), join(root, "workers")]),
+  join(root, ".build/zod"),
+);
 mirror(
   smallStripe(join(root, ".build/stripe"), join(root, "src/modules/payments")),
   join(root, ".build/stripe"),
 );
 
-/** Undefined when the code cannot be loaded while it is being worked on: the bundler then says better what is wrong. */
-async function errorsPageFromCode(): Promise<string | undefined> {
+/** None when the code cannot be loaded while it is being worked on: the bundler then says better what is wrong. */
+async function filesFromCode(): Promise<[string, string][]> {
   try {
-    await import("../src/registry.ts"); // defines every error
+    const { createApp } = await import("../src/app.ts"); // defines every error and route
     const { errorVocabulary } = await import("../src/platform/errors.ts");
-    return await errorsPage(errorVocabulary());
+    const { openApiDocument } = await import("../src/platform/http/openapi.ts");
+    return [
+      [join("docs", "errors.html"), await errorsPage(errorVocabulary())],
+      ["openapi.json", JSON.stringify(openApiDocument(createApp()))],
+    ];
   } catch (error) {
     if (process.env["SKIP_BROKEN_PAGES"] !== "true") throw error;
-    return undefined;
+    return [];
   }
 }

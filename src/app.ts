@@ -16,7 +16,6 @@ import {
   validationHook,
 } from "./platform/http/index.ts";
 import { createLogger, describeError } from "./platform/log.ts";
-import { openApiDocument } from "./platform/http/openapi.ts";
 import { routes } from "./registry.ts";
 
 /** What protects an API of JSON: the headers that only guard pages of old browsers are left out. */
@@ -78,14 +77,6 @@ export function createApp(): OpenAPIHono<AppBindings> {
   app.use(secureHeaders(SECURITY_HEADERS));
   app.use("/api/*", allowListedOrigins);
   for (const route of routes) route.register(app);
-  let document: string | undefined;
-  app.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(openApiDocument(app));
-    return c.body(document, 200, {
-      "Content-Type": "application/json",
-      "Cache-Control": "public, max-age=300",
-    });
-  });
   // What operators type, and links in runbooks: the operations' own prefix leads to where they are.
   app.all("/ops/*", (c) => {
     const { pathname, search } = new URL(c.req.url);
