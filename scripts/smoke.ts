@@ -2,6 +2,7 @@
 // again to see that the data was kept. What CI runs last.
 import { type ChildProcess, spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
+import { smokeTest } from "./deploy/smoke.ts";
 import { readDevState } from "./lib/dev-state.ts";
 import { freePort } from "./lib/free-port.ts";
 import { request } from "./lib/http.ts";
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
     await untilServing(child, port);
     await run("scripts/demo.ts");
     await step("Looking at every page", () => lookAtPages(base));
+    await step("Visiting it as a deployment is visited", () => smokeTest({ url: base }));
     await step("Logging in with the demo accounts", () => logIn(base));
     const orders = await countOrders(base);
     const accounts = readDevState()?.accounts;
