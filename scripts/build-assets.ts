@@ -1,12 +1,13 @@
 // Collects what is served as static files into .build/assets: our own public/, the API reference's viewer, and what is made from the
 // definitions in the code: the page of error codes and openapi.json. Into .build/zod and .build/stripe
-// comes what the bundler takes for Zod and for Stripe's SDK.
+// comes what the bundler takes for Zod and for Stripe's SDK, into .build/worker the sources as they are deployed.
 // Touches only what has changed, because wrangler dev watches the first folder.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { slimZod } from "./assets/slim-zod.ts";
 import { errorsPage } from "./assets/errors-page.ts";
+import { leanWorker } from "./assets/lean-worker.ts";
 import { filesBelow, mirror } from "./assets/mirror.ts";
 import { smallStripe } from "./assets/small-stripe.ts";
 
@@ -27,6 +28,8 @@ mirror(
   smallStripe(join(root, ".build/stripe"), join(root, "src/modules/payments")),
   join(root, ".build/stripe"),
 );
+
+mirror(leanWorker(root), join(root, ".build/worker"));
 
 /** None when the code cannot be loaded while it is being worked on: the bundler then says better what is wrong. */
 async function filesFromCode(): Promise<[string, string][]> {

@@ -12,10 +12,10 @@ export interface Bundle {
   gzipBytes: number;
 }
 
-/** Bundles the API as `wrangler deploy` does. */
+/** Bundles the API as it is deployed. Of the environment only the sources are taken, not its settings. */
 export function buildApi(): Bundle {
   const outdir = join(SCRATCH, "bundle");
-  execFileSync("wrangler", ["deploy", "--dry-run", "--env=", "--outdir", outdir], {
+  execFileSync("wrangler", ["deploy", "--dry-run", "--env", "production", "--outdir", outdir], {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
     stdio: ["ignore", "ignore", "inherit"],
