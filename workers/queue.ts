@@ -1,21 +1,22 @@
-import { commit } from "../src/platform/commit.ts";
+import { takeMailReports } from "../src/modules/notifications/index.ts";
 import { createCtx, type Ctx } from "../src/platform/ctx.ts";
-import { deliverAll, type Failures } from "../src/platform/delivery.ts";
-import type { EventEnvelope } from "../src/platform/events.ts";
+import { deliver } from "../src/platform/delivery.ts";
+import { bury, subscribersWithout } from "../src/platform/event-retries.ts";
+import type { EventMessage } from "../src/platform/events.ts";
 import { describeError } from "../src/platform/log.ts";
-import { deadLetterStmt, markDelivered } from "../src/platform/outbox.ts";
-import { subscribers } from "../src/registry.ts";
+import { markDelivered } from "../src/platform/outbox.ts";
+import { allRegistered } from "../src/platform/registered.ts";
 
 /** 5 s, 10 s, 20 s … up to an hour: with the queue's max_retries an outage of half a day loses nothing. */
 const FIRST_DELAY_SECONDS = 5;
 const MAX_DELAY_SECONDS = 3_600;
 
 /**
- * Delivers a batch of events to their subscribers, acknowledging message by message. A message whose subscriber failed is
- * retried with growing delay; subscribers that were through before recognise the event and do nothing.
+ * Delivers a batch of events to their subscribers, acknowledging message by message. A failing subscriber is none of the queue's business:
+ * it is tried again alone (src/platform/delivery.ts). Only what the database could not take a note of comes again as a message.
  */
 export async function consume(
-  batch: MessageBatch<EventEnvelope>,
+  batch: MessageBatch<EventMessage>,
   env: Env,
   execution: ExecutionContext,
 ): Promise<void> {
@@ -24,42 +25,52 @@ export async function consume(
     { kind: "system", job: "queue" },
     { waitUntil: (work) => execution.waitUntil(work) },
   );
-  const failures = batch.queue.includes("-dlq")
-    ? await bury(ctx, batch.messages)
-    : await deliverAll(
-        ctx,
-        subscribers,
-        batch.messages.map((message) => message.body),
-      );
+  const messages = await takeMailReports(ctx, batch.messages);
+  const again = batch.queue.includes("-dlq")
+    ? await giveUp(ctx, messages)
+    : await deliver(ctx, allRegistered().subscribers, messages);
   const done: string[] = [];
-  for (const message of batch.messages) {
-    const { body, attempts } = message;
-    if (!failures.has(body)) {
-      done.push(body.id);
-      message.ack();
+  for (const message of messages) {
+    if (again.has(message)) {
+      const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (message.attempts - 1), MAX_DELAY_SECONDS);
+      message.retry({ delaySeconds });
       continue;
     }
-    ctx.log.error("event failed", {
-      event_id: body.id,
-      type: body.type,
-      attempts,
-      ...describeError(failures.get(body)),
-    });
-    const delaySeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), MAX_DELAY_SECONDS);
-    message.retry({ delaySeconds });
+    if (message.body.subscriber === undefined) done.push(message.body.id);
+    message.ack();
   }
-  await markDelivered(ctx, done);
+  try {
+    await markDelivered(ctx, done);
+  } catch (error) {
+    ctx.log.warn("events are done and not marked so: they are sent again", describeError(error));
+  }
 }
 
-/** Keeps what could not be delivered where people can see and replay it. */
-async function bury(ctx: Ctx, messages: readonly Message<EventEnvelope>[]): Promise<Failures> {
-  const failures: Failures = new Map();
-  for (const { body, attempts } of messages) {
+/**
+ * Keeps what the queue could not deliver where people can see and replay it, for each subscriber that it did not get to. Returns the messages
+ * of which even that failed. One to a single subscriber is only a reminder: its row is swept.
+ */
+async function giveUp(
+  ctx: Ctx,
+  messages: readonly Message<EventMessage>[],
+): Promise<Set<Message<EventMessage>>> {
+  const again = new Set<Message<EventMessage>>();
+  for (const message of messages) {
+    const { subscriber, ...envelope } = message.body;
+    if (subscriber !== undefined) continue;
+    const names = allRegistered().subscribers.filter((each) => each.eventType === envelope.type);
     try {
-      await commit(ctx, { statements: [deadLetterStmt(ctx, body, attempts)] });
+      const missed = await subscribersWithout(
+        ctx,
+        envelope.id,
+        names.map(({ name }) => name),
+      );
+      for (const name of missed)
+        await bury(ctx, { envelope, subscriber: name, error: "The queue could not deliver it." });
     } catch (error) {
-      failures.set(body, error);
+      ctx.log.error("event could not be given up", { event_id: envelope.id, ...describeError(error) });
+      again.add(message);
     }
   }
-  return failures;
+  return again;
 }

@@ -3,10 +3,7 @@ import { defineEvent } from "../../platform/events.ts";
 
 const standing = z.object({ role: z.string(), status: z.string() });
 
-/**
- * An operator made or promoted an account by `npm run user:create`, which writes to the database itself and has no key to sign with:
- * the log learns of it by this event.
- */
+/** `npm run user:create` writes to the database itself and has no key to sign with: the log learns of it by this event. */
 export const operatorActed = defineEvent(
   "operator.acted",
   z.object({
@@ -15,4 +12,5 @@ export const operatorActed = defineEvent(
     before: standing.nullable(),
     after: standing,
   }),
+  "An operator made or promoted an account from the command line.",
 );

@@ -1,7 +1,10 @@
 import type { Subscriber } from "../../platform/events.ts";
 import type { Route } from "../../platform/http/index.ts";
-import type { Job } from "../../platform/jobs.ts";
+import { deadLetterRoutes } from "./dead-letters.routes.ts";
+import { replayRoutes } from "./events.routes.ts";
 
-export const eventRoutes: readonly Route[] = [];
+export { eventBacklog } from "./event-backlog.ts";
+export { eventJobs } from "./events.jobs.ts";
+
+export const eventRoutes: readonly Route[] = [...deadLetterRoutes, ...replayRoutes];
 export const eventSubscribers: readonly Subscriber[] = [];
-export const eventJobs: readonly Job[] = [];
