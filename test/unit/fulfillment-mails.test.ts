@@ -1,38 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Fulfillment } from "../../src/modules/fulfillment/index.ts";
-import { deliveredMail, shippedMail } from "../../src/modules/notifications/fulfillment-mails.ts";
-import type { Order } from "../../src/modules/orders/index.ts";
+import { sampleOf, writtenMail } from "../support/written-mails.ts";
 
-const SHOP = { name: "Shop", url: "https://shop.example", accountUrl: "https://shop.example/account" };
-
-// The mails read these members only.
-const order = {
-  number: "7K3FQ-9M2TX",
-  email: "ada@example.com",
-  line_items: [{ quantity: 3 }],
-} as unknown as Order;
-
-function parcel(quantity: number, more: Partial<Fulfillment> = {}): Fulfillment {
-  const line = {
-    id: "l",
-    variant_id: "v",
-    sku: "MUG",
-    name: "Mug <b>",
-    options: { Colour: "Red" },
-    quantity,
-  };
-  return { line_items: [line], ...more } as unknown as Fulfillment;
-}
+const ITEM = { name: "Mug <b>", options: { Colour: "Red" }, quantity: 3 };
 
 describe("mails about parcels", () => {
   it("say that all is on its way, with carrier, number and a link to follow it", async () => {
-    const tracking = {
-      carrier: "UPS",
+    const data = sampleOf("fulfillment-shipped", {
+      items: [ITEM],
       tracking_number: "1Z<9",
       tracking_url: "https://ups.example/?a=1&b=2",
-    };
-    const mail = await shippedMail(order, parcel(3, tracking), SHOP);
-    expect(mail).toMatchObject({ to: "ada@example.com", subject: "Your order 7K3FQ-9M2TX is on its way" });
+    });
+    const mail = await writtenMail("fulfillment-shipped", data);
+    expect(mail.subject).toBe("Your order 7K3FQ-9M2TX is on its way");
     for (const text of [
       "with UPS",
       "3 x Mug <b>, Red",
@@ -48,12 +27,14 @@ describe("mails about parcels", () => {
   });
 
   it("say that it is a part, and leave out what is not known of it", async () => {
-    const shipped = await shippedMail(order, parcel(1), SHOP);
+    const part = sampleOf("fulfillment-shipped", { items: [{ ...ITEM, quantity: 1 }] }, 1);
+    const shipped = await writtenMail("fulfillment-shipped", part);
     expect(shipped.subject).toBe("A part of your order 7K3FQ-9M2TX is on its way");
     expect(shipped.text).toContain("1 x Mug <b>, Red");
     expect(shipped.text).not.toContain("Tracking");
-    const delivered = await deliveredMail(order, parcel(2), SHOP);
+    const delivered = await writtenMail("fulfillment-delivered", part);
     expect(delivered.subject).toBe("A part of your order 7K3FQ-9M2TX has been delivered");
-    expect((await deliveredMail(order, parcel(3), SHOP)).text).toContain("has been delivered.");
+    const all = await writtenMail("fulfillment-delivered", sampleOf("fulfillment-delivered"));
+    expect(all.text).toContain("has been delivered.");
   });
 });

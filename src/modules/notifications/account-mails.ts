@@ -1,133 +1,192 @@
-import type { Mail } from "../../platform/mailer.ts";
-import type { UserRow } from "../identity/index.ts";
-import type { AccountLink } from "./account-link.ts";
-import { type Block, letterMail, type Shop } from "./mail-page.ts";
-import { greeting, readableTime } from "./mail-wording.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import {
+  emailChangeRequested,
+  findEmailChange,
+  passwordResetRequested,
+  registrationRepeated,
+  userRegistered,
+  type UserRow,
+  verificationRequested,
+} from "../identity/index.ts";
+import { type AccountLink, accountLink } from "./account-link.ts";
+import { userMail } from "./mail-recipients.ts";
+import { defineMail } from "./mail-template.ts";
+import { greeting, newPassword } from "./mail-wording.ts";
+import type { Words } from "./words/index.ts";
 
 /** What a mail says of the person. Subjects hold none of it: they stay in our books when the person is forgotten. */
-export type Person = Pick<UserRow, "email" | "first_name">;
+export type Person = Pick<UserRow, "first_name">;
+
+interface Linked {
+  person: Person;
+  link: AccountLink;
+}
+
+export const ADA: Person = { first_name: "Ada" };
+
+const LINKED: Linked = {
+  person: ADA,
+  link: {
+    to: "ada@example.com",
+    url: "https://shop.example.com/account/page?token=the-token",
+    until: "2026-03-15T15:04:05.000Z",
+  },
+};
+
+/** A link to the account's own address; null when it ended, or the account has got another address since. */
+async function linked(
+  ctx: Ctx,
+  user: UserRow,
+  tokenId: string | undefined,
+): Promise<{ data: Linked; to: string } | null> {
+  const link = tokenId === undefined ? undefined : await accountLink(ctx, tokenId);
+  return link?.to === user.email ? { data: { person: user, link }, to: link.to } : null;
+}
 
 /** Greets a new account and asks its owner to confirm the address. */
-export function welcomeMail(person: Person, link: AccountLink, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to: link.to,
-      subject: `Welcome to ${shop.name}: please confirm your address`,
-      title: `Welcome to ${shop.name}`,
-      blocks: [
-        greeting(person.first_name),
-        `Thank you for making an account at ${shop.name}. Please confirm that this email address is yours; the page asks for the password that you chose.`,
-        { label: "Confirm this address", url: link.url },
-        `${worksUntil(link)} If you made no account, please ignore this mail: somebody may have mistyped an address.`,
-      ],
-    },
-    shop,
-  );
-}
+const welcome = defineMail({
+  name: "welcome",
+  event: userRegistered,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, token_id }) => userMail(ctx, user_id, (user) => linked(ctx, user, token_id)),
+  samples: [LINKED],
+  render: ({ person, link }: Linked, shop, words) => ({
+    subject: words.welcome.subject(shop.name),
+    title: words.welcome.title(shop.name),
+    blocks: [
+      greeting(person.first_name, words),
+      words.welcome.intro(shop.name),
+      { label: words.verify.button, url: link.url },
+      `${worksUntil(link, words)} ${words.welcome.ifNotYou}`,
+    ],
+  }),
+});
 
 /** Asks again for the confirmation of the address. */
-export function verificationMail(person: Person, link: AccountLink, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to: link.to,
-      subject: `Please confirm your address at ${shop.name}`,
-      title: "Confirm your address",
-      blocks: [
-        greeting(person.first_name),
-        `Please confirm that this email address belongs to your account at ${shop.name}; the page asks for your password.`,
-        { label: "Confirm this address", url: link.url },
-        `${worksUntil(link)} If you did not ask for it, please ignore this mail.`,
-      ],
-    },
-    shop,
-  );
-}
+const verifyEmail = defineMail({
+  name: "verify-email",
+  event: verificationRequested,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, token_id }) => userMail(ctx, user_id, (user) => linked(ctx, user, token_id)),
+  samples: [LINKED],
+  render: ({ person, link }: Linked, shop, words) => ({
+    subject: words.verify.subject(shop.name),
+    title: words.verify.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.verify.intro(shop.name),
+      { label: words.verify.button, url: link.url },
+      `${worksUntil(link, words)} ${words.verify.ifNotYou}`,
+    ],
+  }),
+});
 
 /** Tells the owner of an account that somebody tried to register its address again. */
-export function alreadyRegisteredMail(person: Person, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to: person.email,
-      subject: `You already have an account at ${shop.name}`,
-      title: "You already have an account",
-      blocks: [
-        greeting(person.first_name),
-        `Somebody, perhaps you, tried to register at ${shop.name} with this email address. It has an account already, and nothing about it has changed.`,
-        "If it was you, please log in as usual. If you do not know your password any more, you can set a new one.",
-        newPassword(shop),
-        "If it was not you, there is nothing to do.",
-      ],
-    },
-    shop,
-  );
-}
+const alreadyRegistered = defineMail({
+  name: "already-registered",
+  event: registrationRepeated,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { user_id }) => userMail(ctx, user_id, (data) => ({ data })),
+  samples: [ADA],
+  render: (person: Person, shop, words) => ({
+    subject: words.registered.subject(shop.name),
+    title: words.registered.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.registered.intro(shop.name),
+      words.registered.ifYou,
+      newPassword(shop, words),
+      words.registered.ifNotYou,
+    ],
+  }),
+});
 
 /** Brings the link that sets a new password. */
-export function passwordResetMail(person: Person, link: AccountLink, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to: link.to,
-      subject: `Set a new password at ${shop.name}`,
-      title: "Set a new password",
-      blocks: [
-        greeting(person.first_name),
-        `You asked for a new password for your account at ${shop.name}. Choose one here.`,
-        { label: "Set a new password", url: link.url },
-        `${worksUntil(link)} If you did not ask for it, please ignore this mail: your password stays as it is.`,
-      ],
-    },
-    shop,
-  );
-}
+const resetPassword = defineMail({
+  name: "reset-password",
+  event: passwordResetRequested,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, token_id }) =>
+    // A new password does not open what the shop has disabled, so a link would lead nowhere.
+    userMail(ctx, user_id, (user) => (user.status === "disabled" ? null : linked(ctx, user, token_id))),
+  samples: [LINKED],
+  render: ({ person, link }: Linked, shop, words) => ({
+    subject: words.reset.subject(shop.name),
+    title: words.setPassword,
+    blocks: [
+      greeting(person.first_name, words),
+      words.reset.intro(shop.name),
+      { label: words.setPassword, url: link.url },
+      `${worksUntil(link, words)} ${words.reset.ifNotYou}`,
+    ],
+  }),
+});
 
 /** Asks the address that an account has whether the account may move away from it. */
-export function leaveAddressMail(
-  person: Person,
-  link: AccountLink,
-  newEmail: string,
-  shop: Shop,
-): Promise<Mail> {
-  return letterMail(
-    {
-      to: link.to,
-      subject: `Your account at ${shop.name}: confirm the change of address`,
-      title: "Confirm the change of your address",
-      blocks: [
-        greeting(person.first_name),
-        `Somebody who is logged in to your account at ${shop.name} asked to change its email address to ${newEmail}. If it was you, please confirm it here and with the link that we sent to the new address.`,
-        { label: "Confirm the change", url: link.url },
-        `${worksUntil(link)} Without your confirmation the address stays as it is.`,
-        "If it was not you, do not confirm. Somebody else may know your password: please set a new one at once.",
-        newPassword(shop),
-      ],
-    },
-    shop,
-  );
-}
+const leaveAddress = defineMail({
+  name: "leave-address",
+  event: emailChangeRequested,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, email_change_id, old_token_id }) =>
+    userMail(ctx, user_id, async (user) => {
+      const change = await findEmailChange(ctx, email_change_id);
+      const own = await linked(ctx, user, old_token_id);
+      return change && own ? { ...own, data: { ...own.data, newEmail: change.new_email } } : null;
+    }),
+  samples: [{ ...LINKED, newEmail: "new@example.com" }],
+  render: ({ person, link, newEmail }: Linked & { newEmail: string }, shop, words) => ({
+    subject: words.leave.subject(shop.name),
+    title: words.leave.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.leave.intro(shop.name, newEmail),
+      { label: words.leave.button, url: link.url },
+      `${worksUntil(link, words)} ${words.leave.without}`,
+      words.leave.ifNotYou,
+      newPassword(shop, words),
+    ],
+  }),
+});
 
 /** Asks the new address for its consent. It says nothing of the account: the address may be a stranger's. */
-export function takeAddressMail(link: AccountLink, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to: link.to,
-      subject: `Confirm your new address at ${shop.name}`,
-      title: "Confirm your new address",
-      blocks: [
-        "Hello,",
-        `Somebody, hopefully you, wants to use this email address for an account at ${shop.name}. If it was you, please confirm it here and with the link that we sent to your present address.`,
-        { label: "Confirm this address", url: link.url },
-        `${worksUntil(link)} If it was not you, please ignore this mail: nothing happens without your confirmation.`,
-      ],
-    },
-    shop,
-  );
+const takeAddress = defineMail({
+  name: "take-address",
+  event: emailChangeRequested,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, new_token_id }) =>
+    // Whether the address has an account already changes nothing here: who asked could read it out of the record of mails.
+    userMail(ctx, user_id, async () => {
+      const link = await accountLink(ctx, new_token_id);
+      return link ? { data: link, to: link.to } : null;
+    }),
+  samples: [LINKED.link],
+  render: (link: AccountLink, shop, words) => ({
+    subject: words.take.subject(shop.name),
+    title: words.take.title,
+    blocks: [
+      greeting("", words),
+      words.take.intro(shop.name),
+      { label: words.verify.button, url: link.url },
+      `${worksUntil(link, words)} ${words.take.ifNotYou}`,
+    ],
+  }),
+});
+
+function worksUntil(link: AccountLink, words: Words): string {
+  return words.linkWorks(words.time(link.until));
 }
 
-/** The way out for somebody whose account may be in other hands. */
-export function newPassword(shop: Shop): Block {
-  return { label: "Set a new password", url: `${shop.accountUrl}/forgot-password` };
-}
-
-function worksUntil(link: AccountLink): string {
-  return `The link works once, until ${readableTime(link.until)}.`;
-}
+export const accountMails = [
+  welcome,
+  alreadyRegistered,
+  verifyEmail,
+  resetPassword,
+  leaveAddress,
+  takeAddress,
+] as const;

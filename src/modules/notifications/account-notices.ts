@@ -1,140 +1,187 @@
-import type { Mail } from "../../platform/mailer.ts";
-import { newPassword, type Person } from "./account-mails.ts";
-import { type Block, letterMail, type Shop } from "./mail-page.ts";
-import { countryName, deviceName, greeting, readableTime } from "./mail-wording.ts";
+import {
+  emailChanged,
+  findEmailChange,
+  findSession,
+  newDeviceSeen,
+  passwordChanged,
+  secondFactorChanged,
+  userStandingChanged,
+} from "../identity/index.ts";
+import { ADA, type Person } from "./account-mails.ts";
+import type { Block, Shop } from "./mail-page.ts";
+import { userMail } from "./mail-recipients.ts";
+import { defineMail } from "./mail-template.ts";
+import { deviceName, greeting, newPassword } from "./mail-wording.ts";
+import type { Words } from "./words/index.ts";
 
 // Mails that only tell what happened to an account, for the case that its owner did not do it. Times are those of the event.
 
+interface Happened {
+  person: Person;
+  at: string;
+}
+
+const HAPPENED: Happened = { person: ADA, at: "2026-03-14T15:04:05.000Z" };
+
 /** Tells that the password was changed, and what to do if somebody else did it. */
-export function passwordChangedMail(person: Person, at: string, shop: Shop): Promise<Mail> {
-  return notice(
-    person,
-    {
-      subject: `Your password at ${shop.name} was changed`,
-      title: "Your password was changed",
-      blocks: [
-        `The password of your account at ${shop.name} was changed on ${readableTime(at)}.`,
-        ...ifNotYou(shop),
-      ],
-    },
-    shop,
-  );
+const passwordWasChanged = defineMail({
+  name: "password-changed",
+  event: passwordChanged,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { user_id }, { occurred_at: at }) =>
+    userMail(ctx, user_id, (person) => ({ data: { person, at } })),
+  samples: [HAPPENED],
+  render: ({ person, at }: Happened, shop, words) => ({
+    subject: words.password.subject(shop.name),
+    title: words.password.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.password.what(shop.name, words.time(at)),
+      ...ifNotYou(shop, words),
+    ],
+  }),
+});
+
+interface Login {
+  person: Person;
+  login: { user_agent: string; country: string | null; created_at: string };
 }
 
 /** Tells of a login from a new device: which, where and when, in words of ours only. */
-export function newDeviceMail(
-  person: Person,
-  login: { user_agent: string; country: string | null; created_at: string },
-  shop: Shop,
-): Promise<Mail> {
-  const country = countryName(login.country);
-  const where = country === undefined ? "" : `, in or near ${country}`;
-  return notice(
-    person,
+const newDevice = defineMail({
+  name: "new-device",
+  event: newDeviceSeen,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { user_id, session_id }) =>
+    userMail(ctx, user_id, async (person) => {
+      const login = await findSession(ctx, session_id);
+      return login ? { data: { person, login } } : null;
+    }),
+  samples: [
     {
-      subject: `New login to your account at ${shop.name}`,
-      title: "New login to your account",
-      blocks: [
-        `Somebody logged in to your account at ${shop.name} from a device that we have not seen with it before: ${deviceName(login.user_agent)}${where}, on ${readableTime(login.created_at)}.`,
-        "If it was you, there is nothing to do.",
-        "If it was not you, please end that session in your account's list of sessions, and set a new password at once: it logs every device out.",
-        newPassword(shop),
-      ],
+      person: ADA,
+      login: {
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        country: "NZ",
+        created_at: "2026-03-14T15:04:05.000Z",
+      },
     },
-    shop,
-  );
-}
+    { person: ADA, login: { user_agent: "", country: null, created_at: "2026-03-14T15:04:05.000Z" } },
+  ],
+  render: ({ person, login }: Login, shop, words) => ({
+    subject: words.device.subject(shop.name),
+    title: words.device.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.device.what(
+        shop.name,
+        deviceName(login.user_agent, words),
+        words.country(login.country),
+        words.time(login.created_at),
+      ),
+      words.nothingToDo,
+      words.device.ifNotYou,
+      newPassword(shop, words),
+    ],
+  }),
+});
 
 /** Goes to the address that the account had: its owner may be somebody else than who changed it. */
-export function addressChangedMail(person: Person, oldEmail: string, at: string, shop: Shop): Promise<Mail> {
-  return notice(
-    { ...person, email: oldEmail },
-    {
-      subject: `Your address at ${shop.name} was changed`,
-      title: "Your address was changed",
-      blocks: [
-        `Your account at ${shop.name} has another email address since ${readableTime(at)}. We write to that one from now on; this is the last mail to this one.`,
-        `Both addresses confirmed the change. If you did not, please tell ${shop.name} at once, and change the password of your mailbox.`,
-      ],
-    },
-    shop,
-  );
-}
-
-export type SecondFactorChange = "enabled" | "disabled" | "recovery_code_used";
-
-const SECOND_FACTOR = {
-  enabled: ["Your second factor is on", "Logging in now also asks for a code of your authenticator app."],
-  disabled: ["Your second factor is off", "Logging in asks for the password alone again."],
-  recovery_code_used: [
-    "A recovery code was used",
-    "It stood in for your authenticator app and cannot be used again. If few are left, please make new ones in your account.",
-  ],
-} as const satisfies Record<SecondFactorChange, readonly [string, string]>;
+const addressChanged = defineMail({
+  name: "address-changed",
+  event: emailChanged,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { user_id, email_change_id }, { occurred_at: at }) =>
+    userMail(ctx, user_id, async (person) => {
+      const change = await findEmailChange(ctx, email_change_id);
+      return change ? { data: { person, at }, to: change.old_email } : null;
+    }),
+  samples: [HAPPENED],
+  render: ({ person, at }: Happened, shop, words) => ({
+    subject: words.moved.subject(shop.name),
+    title: words.moved.title,
+    blocks: [
+      greeting(person.first_name, words),
+      words.moved.what(shop.name, words.time(at)),
+      words.moved.ifNotYou(shop.name),
+    ],
+  }),
+});
 
 /** Tells that the second factor was turned on or off, or stood in for by a recovery code. */
-export function secondFactorMail(
-  person: Person,
-  change: SecondFactorChange,
-  at: string,
-  shop: Shop,
-): Promise<Mail> {
-  const [title, meaning] = SECOND_FACTOR[change];
-  return notice(
-    person,
-    {
-      subject: `${title} (${shop.name})`,
-      title,
-      blocks: [
-        `This happened to your account at ${shop.name} on ${readableTime(at)}. ${meaning}`,
-        ...ifNotYou(shop),
-      ],
+function secondFactor(change: "enabled" | "disabled" | "recovery_code_used") {
+  return defineMail({
+    name: `second-factor-${change.replaceAll("_", "-")}`,
+    subscriber: "notifications.second-factor",
+    event: secondFactorChanged,
+    category: "transactional",
+    resendable: true,
+    load: async (ctx, payload, { occurred_at: at }) =>
+      payload.change === change
+        ? userMail(ctx, payload.user_id, (person) => ({ data: { person, at } }))
+        : null,
+    samples: [HAPPENED],
+    render: ({ person, at }: Happened, shop, words) => {
+      const { title, meaning } = words.factor[change];
+      return {
+        subject: `${title} (${shop.name})`,
+        title,
+        blocks: [
+          greeting(person.first_name, words),
+          `${words.factor.happened(shop.name, words.time(at))} ${meaning}`,
+          ...ifNotYou(shop, words),
+        ],
+      };
     },
-    shop,
-  );
+  });
 }
 
 /** Tells that the account cannot be used any more, and how it can be again. */
-export function accountClosedMail(
-  person: Person,
-  status: "deactivated" | "disabled",
-  at: string,
-  shop: Shop,
-): Promise<Mail> {
-  const by = status === "disabled" ? " by the shop" : "";
-  return notice(
-    person,
-    {
-      subject: `Your account at ${shop.name} was ${status}`,
-      title: `Your account was ${status}`,
-      blocks: [
-        `On ${readableTime(at)} your account at ${shop.name} was ${status}${by}: nobody can log in to it, and every device is logged out. Orders that you have placed are not touched by this.`,
-        ...(status === "disabled"
-          ? [`If you think that this is a mistake, please tell ${shop.name}.`]
-          : [
-              "If you want it back, or if it was not you, set a new password: that opens the account again.",
-              newPassword(shop),
-            ]),
-      ],
+function accountClosed(status: "deactivated" | "disabled") {
+  return defineMail({
+    name: `account-${status}`,
+    subscriber: "notifications.account-closed",
+    event: userStandingChanged,
+    category: "transactional",
+    resendable: true,
+    load: async (ctx, payload, { occurred_at: at }) =>
+      payload.status === status && payload.changed.includes("status")
+        ? userMail(ctx, payload.user_id, (user) =>
+            user.status === status ? { data: { person: user, at } } : null,
+          )
+        : null,
+    samples: [HAPPENED],
+    render: ({ person, at }: Happened, shop, words) => {
+      const { subject, title, what } = words.closed[status];
+      return {
+        subject: subject(shop.name),
+        title,
+        blocks: [
+          greeting(person.first_name, words),
+          what(shop.name, words.time(at)),
+          ...(status === "disabled"
+            ? [words.mistake(shop.name)]
+            : [words.closed.reopen, newPassword(shop, words)]),
+        ],
+      };
     },
-    shop,
-  );
+  });
 }
 
-function ifNotYou(shop: Shop): Block[] {
-  return [
-    "If it was you, there is nothing to do. If it was not, please set a new password at once: it logs every device out.",
-    newPassword(shop),
-  ];
+function ifNotYou(shop: Shop, words: Words): Block[] {
+  return [words.ifNotYou, newPassword(shop, words)];
 }
 
-function notice(
-  person: Person,
-  letter: { subject: string; title: string; blocks: readonly Block[] },
-  shop: Shop,
-): Promise<Mail> {
-  return letterMail(
-    { ...letter, to: person.email, blocks: [greeting(person.first_name), ...letter.blocks] },
-    shop,
-  );
-}
+export const accountNotices = [
+  passwordWasChanged,
+  newDevice,
+  addressChanged,
+  secondFactor("enabled"),
+  secondFactor("disabled"),
+  secondFactor("recovery_code_used"),
+  accountClosed("deactivated"),
+  accountClosed("disabled"),
+] as const;

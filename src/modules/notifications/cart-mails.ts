@@ -1,37 +1,66 @@
-import type { Mail } from "../../platform/mailer.ts";
-import { letterMail, type Shop } from "./mail-page.ts";
-import { greeting } from "./mail-wording.ts";
+import { cartAbandoned, cartView, isIdle, readCart } from "../cart/index.ts";
+import { findCustomer } from "../customers/index.ts";
+import { ADA, type Person } from "./account-mails.ts";
+import { defineMail } from "./mail-template.ts";
+import { greeting, itemLine } from "./mail-wording.ts";
 
-export interface AbandonedCart {
-  email: string;
-  first_name: string;
+interface AbandonedCart {
+  person: Person;
   items: readonly { name: string; options: Record<string, string>; quantity: number }[];
 }
 
 /** As many items are named; a mail is no list of a hundred. */
 const NAMED = 10;
 
+const MUG = { name: "Enamel mug", options: { Colour: "Red" }, quantity: 2 };
+
 /** Reminds of a cart that was left alone, and says why it comes and how to get no more. Prices are not told: they may change. */
-export function abandonedCartMail({ email, first_name, items }: AbandonedCart, shop: Shop): Promise<Mail> {
-  const named = items.slice(0, NAMED).map((item) => {
-    return `${item.quantity} x ${[item.name, ...Object.values(item.options)].join(", ")}`;
-  });
-  const others = items.length - named.length;
-  return letterMail(
+const abandonedCart = defineMail({
+  name: "abandoned-cart",
+  event: cartAbandoned,
+  category: "marketing",
+  resendable: false,
+  /**
+   * Only to customers who asked for news and proved that the address is theirs; a guest has asked for nothing. A cart that has been
+   * touched or ordered since is no longer abandoned.
+   */
+  async load(ctx, { cart_id, cart_generation }) {
+    const customer = await findCustomer(ctx, cart_id);
+    if (customer?.status !== "active" || !customer.accepts_marketing || !customer.email_verified_at)
+      return null;
+    const cart = await readCart(ctx, { id: cart_id, token: undefined, isNew: false });
+    const isStill = isIdle(cart, ctx.config.CART_ABANDONED_HOURS, ctx.now());
+    if (!isStill || cart.generation !== cart_generation) return null;
+    return {
+      to: customer.email,
+      locale: customer.locale,
+      data: { person: customer, items: cartView(cart).items },
+      userId: cart_id,
+    };
+  },
+  samples: [
+    { person: ADA, items: [MUG] },
     {
-      to: email,
-      subject: `Your cart at ${shop.name}`,
-      title: "You left something in your cart",
-      blocks: [
-        greeting(first_name),
-        `Your cart at ${shop.name} still holds:`,
-        ...named,
-        ...(others > 0 ? [`and ${others} more`] : []),
-        "Nothing is held back for you: prices may change and items may sell out.",
-        { label: `Go to ${shop.name}`, url: shop.url },
-        `You get this mail, once for this cart, because you asked ${shop.name} for news. To get no more like it, turn news off in your account's profile. Mails about your orders still come.`,
-      ],
+      person: { first_name: "" },
+      items: Array.from({ length: 12 }, (_, index) => ({ ...MUG, quantity: index + 1 })),
     },
-    shop,
-  );
-}
+  ],
+  render: ({ person, items }: AbandonedCart, shop, words) => {
+    const others = items.length - NAMED;
+    return {
+      subject: words.cart.subject(shop.name),
+      title: words.cart.title,
+      blocks: [
+        greeting(person.first_name, words),
+        words.cart.holds(shop.name),
+        ...items.slice(0, NAMED).map(itemLine),
+        ...(others > 0 ? [words.cart.more(others)] : []),
+        words.cart.noHold,
+        { label: words.cart.button(shop.name), url: shop.url },
+        words.cart.why(shop.name),
+      ],
+    };
+  },
+});
+
+export const cartMails = [abandonedCart] as const;

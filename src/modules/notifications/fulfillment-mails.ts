@@ -1,50 +1,89 @@
-import type { Mail } from "../../platform/mailer.ts";
-import type { Fulfillment } from "../fulfillment/index.ts";
-import type { Order } from "../orders/index.ts";
-import { type Block, letterMail, type Shop } from "./mail-page.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import {
+  type Fulfillment,
+  fulfillmentDelivered,
+  fulfillmentShipped,
+  readFulfillment,
+} from "../fulfillment/index.ts";
+import { orderView } from "../orders/index.ts";
+import { orderMail } from "./mail-recipients.ts";
+import { defineMail } from "./mail-template.ts";
+import { itemLine } from "./mail-wording.ts";
+import { SAMPLE_ORDER } from "./mailed-order.ts";
 
-/** The mail that a parcel is on its way, with what is in it and how to follow it. */
-export function shippedMail(order: Order, fulfillment: Fulfillment, shop: Shop): Promise<Mail> {
-  const isAll = holdsAll(order, fulfillment);
-  const { carrier, tracking_number, tracking_url } = fulfillment;
-  const by = carrier === undefined ? "" : ` with ${carrier}`;
-  const blocks: Block[] = [
-    isAll
-      ? `Your order ${order.number} is on its way${by}.`
-      : `A part of your order ${order.number} is on its way${by}:`,
-    ...itemLines(fulfillment),
-    ...(tracking_number === undefined ? [] : [`Tracking number: ${tracking_number}`]),
-    ...(tracking_url === undefined ? [] : [{ label: "Follow your parcel", url: tracking_url }]),
-  ];
-  const subject = isAll
-    ? `Your order ${order.number} is on its way`
-    : `A part of your order ${order.number} is on its way`;
-  return letterMail({ to: order.email, subject, title: `Order ${order.number}`, blocks }, shop);
+interface Parcel extends Pick<Fulfillment, "carrier" | "tracking_number" | "tracking_url"> {
+  number: string;
+  /** Whether it holds all of the order. */
+  isAll: boolean;
+  items: readonly { quantity: number; name: string; options: Record<string, string> }[];
 }
 
-/** The mail that a parcel has arrived. */
-export function deliveredMail(order: Order, fulfillment: Fulfillment, shop: Shop): Promise<Mail> {
-  const isAll = holdsAll(order, fulfillment);
-  const blocks: Block[] = [
-    isAll
-      ? `Your order ${order.number} has been delivered.`
-      : `A part of your order ${order.number} has been delivered:`,
-    ...itemLines(fulfillment),
-    "Is something missing or wrong? Answer this mail.",
-  ];
-  const subject = isAll
-    ? `Your order ${order.number} has been delivered`
-    : `A part of your order ${order.number} has been delivered`;
-  return letterMail({ to: order.email, subject, title: `Order ${order.number}`, blocks }, shop);
+// A fulfillment that is cancelled was never announced: only what is sent is.
+function parcelOf(ctx: Ctx, about: { order_id: string; fulfillment_id: string }) {
+  return orderMail(ctx, about.order_id, async (order): Promise<Parcel | null> => {
+    const fulfillment = await readFulfillment(ctx, about.order_id, about.fulfillment_id);
+    if (!fulfillment) return null;
+    const { line_items: items, carrier, tracking_number, tracking_url } = fulfillment;
+    const { number, line_items: ordered } = orderView(order, ctx);
+    const isAll = unitsOf(items) >= unitsOf(ordered);
+    return { number, isAll, items, carrier, tracking_number, tracking_url };
+  });
 }
 
-function holdsAll(order: Order, fulfillment: Fulfillment): boolean {
-  const sum = (lines: readonly { quantity: number }[]) => lines.reduce((all, line) => all + line.quantity, 0);
-  return sum(fulfillment.line_items) >= sum(order.line_items);
+function unitsOf(lines: readonly { quantity: number }[]): number {
+  return lines.reduce((all, line) => all + line.quantity, 0);
 }
 
-function itemLines({ line_items }: Fulfillment): string[] {
-  return line_items.map(
-    (line) => `${line.quantity} x ${[line.name, ...Object.values(line.options)].join(", ")}`,
-  );
-}
+const ALL: Parcel = {
+  number: SAMPLE_ORDER.number,
+  isAll: true,
+  items: SAMPLE_ORDER.line_items,
+  carrier: "UPS",
+  tracking_number: "1Z999AA10123456784",
+  tracking_url: "https://carrier.example/track/?number=1Z999AA10123456784&lang=en",
+};
+const PART: Parcel = { number: ALL.number, isAll: false, items: ALL.items.slice(0, 1) };
+
+/** Says that a parcel is on its way, with what is in it and how to follow it. */
+const shipped = defineMail({
+  name: "fulfillment-shipped",
+  event: fulfillmentShipped,
+  category: "transactional",
+  resendable: true,
+  load: parcelOf,
+  samples: [ALL, PART],
+  render: (parcel: Parcel, _shop, words) => {
+    const { number, carrier, tracking_number, tracking_url, isAll } = parcel;
+    const say = isAll ? words.parcel.sent : words.parcel.partSent;
+    return {
+      subject: say(number),
+      title: words.order(number),
+      blocks: [
+        `${say(number, carrier)}${isAll ? "." : ":"}`,
+        ...parcel.items.map(itemLine),
+        ...(tracking_number === undefined ? [] : [words.parcel.tracking(tracking_number)]),
+        ...(tracking_url === undefined ? [] : [{ label: words.parcel.follow, url: tracking_url }]),
+      ],
+    };
+  },
+});
+
+/** Says that a parcel has arrived. */
+const delivered = defineMail({
+  name: "fulfillment-delivered",
+  event: fulfillmentDelivered,
+  category: "transactional",
+  resendable: true,
+  load: parcelOf,
+  samples: [ALL, PART],
+  render: ({ number, items, isAll }: Parcel, _shop, words) => {
+    const subject = (isAll ? words.parcel.delivered : words.parcel.partDelivered)(number);
+    return {
+      subject,
+      title: words.order(number),
+      blocks: [`${subject}${isAll ? "." : ":"}`, ...items.map(itemLine), words.parcel.wrong],
+    };
+  },
+});
+
+export const fulfillmentMails = [shipped, delivered] as const;

@@ -1,85 +1,101 @@
-import { type Html, html } from "../../platform/html.ts";
-import type { Mail } from "../../platform/mailer.ts";
-import { formatMoney } from "../../platform/money.ts";
-import { addressLines, type Order } from "../orders/index.ts";
-import { letterMail, mailPage, type Shop } from "./mail-page.ts";
+import {
+  addressLines,
+  findNote,
+  latePaymentRefunded,
+  orderNoteAdded,
+  orderPaid,
+  orderView,
+} from "../orders/index.ts";
+import { orderMail } from "./mail-recipients.ts";
+import { defineMail } from "./mail-template.ts";
+import { itemLine, paragraphs } from "./mail-wording.ts";
+import { type MailedOrder, SAMPLE_ORDER } from "./mailed-order.ts";
 
-/** The mail that confirms a paid order. */
-export async function orderConfirmationMail(order: Order, shop: Shop): Promise<Mail> {
-  const rows = order.line_items.map((line) => ({
-    label: `${line.quantity} x ${[line.name, ...Object.values(line.options)].join(", ")}`,
-    amount: formatMoney(line.total),
-  }));
-  const sums = [
-    { label: "Subtotal", amount: formatMoney(order.totals.subtotal) },
-    ...(order.totals.discount.amount > 0
-      ? [{ label: "Discount", amount: `-${formatMoney(order.totals.discount)}` }]
-      : []),
+/** Confirms a paid order. */
+const orderConfirmation = defineMail({
+  name: "order-confirmation",
+  event: orderPaid,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { order_id }) => orderMail(ctx, order_id, (order): MailedOrder => orderView(order, ctx)),
+  samples: [
+    SAMPLE_ORDER,
     {
-      label: order.shipping_option ? `Shipping (${order.shipping_option.name})` : "Shipping",
-      amount: formatMoney(order.totals.shipping),
+      ...SAMPLE_ORDER,
+      prices_include_tax: true,
+      shipping_option: undefined,
+      totals: { ...SAMPLE_ORDER.totals, discount: { amount: 0, currency: "USD" } },
     },
-    ...(order.prices_include_tax
-      ? [{ label: "Tax included", amount: formatMoney(order.totals.tax_included) }]
-      : [{ label: "Tax", amount: formatMoney(order.totals.tax) }]),
-    { label: "Total", amount: formatMoney(order.totals.total) },
-  ];
-  const address = addressLines(order.shipping_address);
-  const intro = `Thank you for your order ${order.number}. We have received your payment and are getting it ready.`;
-  return {
-    to: order.email,
-    subject: `Your order ${order.number} at ${shop.name}`,
-    text: [
-      intro,
-      "",
-      ...rows.map((row) => `${row.label}: ${row.amount}`),
-      "",
-      ...sums.map((row) => `${row.label}: ${row.amount}`),
-      "",
-      "Ships to:",
-      ...address,
-      "",
-      shop.name,
-    ].join("\n"),
-    html: await mailPage(
-      `Order ${order.number}`,
-      html`<p>${intro}</p>
-        <table role="presentation" width="100%" cellpadding="6" style="border-collapse:collapse">
-          ${rows.map((row) => tableRow(row, false))}
-          ${sums.map((row) => tableRow(row, row.label === "Total"))}
-        </table>
-        <p>Ships to:<br />${address.map((line) => html`${line}<br />`)}</p>`,
-      shop,
-    ),
-  };
-}
-
-/** The mail for money that arrived when the order could not be carried out any more, once it has been given back. */
-export async function refundedTooLateMail(order: Order, shop: Shop): Promise<Mail> {
-  const amount = formatMoney(order.totals.total);
-  const why =
-    order.status === "cancelled"
-      ? "after it had been cancelled."
-      : "after the time we could hold your items, and they have been sold since.";
-  return letterMail(
-    {
-      to: order.email,
-      subject: `Your payment for order ${order.number} was refunded`,
-      title: `Order ${order.number}`,
+  ],
+  render: (order: MailedOrder, shop, { confirmation, ...words }) => {
+    const { totals } = order;
+    return {
+      subject: confirmation.subject(order.number, shop.name),
+      title: words.order(order.number),
       blocks: [
-        `Your payment of ${amount} for order ${order.number} reached us ${why}`,
-        `We have refunded ${amount} to the payment method you used. Banks usually show it within 5 to 10 days.`,
-        "We are sorry. You are welcome to order again.",
+        confirmation.intro(order.number),
+        {
+          rows: [
+            order.line_items.map((line) => ({ label: itemLine(line), value: words.money(line.total) })),
+            [
+              { label: confirmation.subtotal, value: words.money(totals.subtotal) },
+              ...(totals.discount.amount > 0
+                ? [{ label: confirmation.discount, value: `-${words.money(totals.discount)}` }]
+                : []),
+              {
+                label: confirmation.shipping(order.shipping_option?.name),
+                value: words.money(totals.shipping),
+              },
+              order.prices_include_tax
+                ? { label: confirmation.taxIncluded, value: words.money(totals.tax_included) }
+                : { label: confirmation.tax, value: words.money(totals.tax) },
+              { label: confirmation.total, value: words.money(totals.total), strong: true },
+            ],
+          ],
+        },
+        { lines: [confirmation.shipsTo, ...addressLines(order.shipping_address)] },
       ],
-    },
-    shop,
-  );
-}
+    };
+  },
+});
 
-function tableRow(row: { label: string; amount: string }, strong: boolean): Html {
-  const style = `border-bottom:1px solid #e5e5e5${strong ? ";font-weight:bold" : ""}`;
-  return html`<tr>
-    <td style="${style}">${row.label}</td>
-    <td align="right" style="${style}">${row.amount}</td>
-  </tr>`;
-}
+/** For money that arrived when the order could not be carried out any more, once it has been given back. */
+const refundedTooLate = defineMail({
+  name: "refunded-too-late",
+  event: latePaymentRefunded,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { order_id }) => orderMail(ctx, order_id, (order): MailedOrder => orderView(order, ctx)),
+  samples: [SAMPLE_ORDER, { ...SAMPLE_ORDER, status: "cancelled" }],
+  render: ({ number, status, totals }: MailedOrder, _shop, { tooLate, ...words }) => {
+    const amount = words.money(totals.total);
+    const why = status === "cancelled" ? tooLate.cancelled : tooLate.expired;
+    return {
+      subject: tooLate.subject(number),
+      title: words.order(number),
+      blocks: [why(amount, number), `${tooLate.refunded(amount)} ${words.banks}`, tooLate.sorry],
+    };
+  },
+});
+
+/** What staff wrote to the customer about an order, paragraph by paragraph. */
+const orderNote = defineMail({
+  name: "order-note",
+  event: orderNoteAdded,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { order_id, note_id }) =>
+    orderMail(ctx, order_id, async ({ number }) => {
+      const note = await findNote(ctx, note_id);
+      // An erased order has no notes any more.
+      return note && { number, body: note.body };
+    }),
+  samples: [{ number: SAMPLE_ORDER.number, body: "Your mugs are being made.\n\nThey take three days." }],
+  render: ({ number, body }: { number: string; body: string }, shop, { note, ...words }) => ({
+    subject: note.subject(number, shop.name),
+    title: words.order(number),
+    blocks: [note.intro(number, shop.name), ...paragraphs(body)],
+  }),
+});
+
+export const orderMails = [orderConfirmation, refundedTooLate, orderNote] as const;

@@ -1,94 +1,127 @@
-import type { Mail } from "../../platform/mailer.ts";
-import { formatMoney, money } from "../../platform/money.ts";
-import type { DisputeRow, RefundRow } from "../payments/index.ts";
-import { letterMail, type Shop } from "./mail-page.ts";
-import { readableTime } from "./mail-wording.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { type Money, money } from "../../platform/money.ts";
+import { findOrder } from "../orders/index.ts";
+import {
+  authorizationLapsed,
+  disputeOpened,
+  findDispute,
+  findRefund,
+  refundFailed,
+  refundMade,
+} from "../payments/index.ts";
+import { orderMail } from "./mail-recipients.ts";
+import { defineMail } from "./mail-template.ts";
+import { SAMPLE_ORDER } from "./mailed-order.ts";
 
-/** Whom a mail about an order's money goes to. */
-export interface PaymentMail {
-  to: string;
-  orderNumber: string;
+interface OrderMoney {
+  number: string;
+  amount: Money;
+}
+
+const MONEY: OrderMoney = { number: SAMPLE_ORDER.number, amount: SAMPLE_ORDER.totals.total };
+
+/** What staff hear about an order; null when it does not exist, or `make` has nothing to say. */
+async function aboutOrder<Data>(
+  ctx: Ctx,
+  orderId: string,
+  make: (number: string) => Promise<Data | null> | Data,
+): Promise<{ data: Data; orderId: string } | null> {
+  const order = await findOrder(ctx, orderId);
+  const data = order && (await make(order.number));
+  return data && { data, orderId };
 }
 
 /** Tells the customer that money is on its way back. */
-export function refundMadeMail(
-  { to, orderNumber }: PaymentMail,
-  refund: RefundRow,
-  shop: Shop,
-): Promise<Mail> {
-  const amount = formatMoney(money(refund.amount, refund.currency));
-  return letterMail(
-    {
-      to,
-      subject: `Your refund for order ${orderNumber}`,
-      title: `Order ${orderNumber}`,
-      blocks: [
-        `We have refunded ${amount} of your order ${orderNumber} to the payment method you used.`,
-        "Banks usually show it within 5 to 10 days.",
-      ],
-    },
-    shop,
-  );
-}
+const refunded = defineMail({
+  name: "refund-made",
+  event: refundMade,
+  category: "transactional",
+  resendable: true,
+  load: (ctx, { refund_id, order_id }) =>
+    orderMail(ctx, order_id, async ({ number }): Promise<OrderMoney | null> => {
+      const refund = await findRefund(ctx, refund_id);
+      // What another flow gives back is told of in its own mail; what was made at Stripe by hand, by who made it. One that has failed
+      // meanwhile is not on its way; staff are told of it.
+      if (refund?.source !== "staff" || refund.status === "failed" || refund.status === "canceled")
+        return null;
+      return { number, amount: money(refund.amount, refund.currency) };
+    }),
+  samples: [MONEY],
+  render: ({ number, amount }: OrderMoney, _shop, words) => ({
+    subject: words.refund.subject(number),
+    title: words.order(number),
+    blocks: [words.refund.made(words.money(amount), number), words.banks],
+  }),
+});
 
 /** Tells staff that a refund was not made, or that its money came back. */
-export function refundFailedStaffMail(
-  { to, orderNumber }: PaymentMail,
-  refund: RefundRow,
-  shop: Shop,
-): Promise<Mail> {
-  const amount = formatMoney(money(refund.amount, refund.currency));
-  return letterMail(
-    {
-      to,
-      subject: `A refund for order ${orderNumber} has failed`,
-      title: `Refund failed: order ${orderNumber}`,
-      blocks: [
-        `The refund of ${amount} for order ${orderNumber} was not made (${refund.failure_reason ?? "no reason given"}). The customer does not have the money.`,
-        "Please look at the payment: try again, or give the money back in another way.",
-      ],
-    },
-    shop,
-  );
-}
+const refundNotMade = defineMail({
+  name: "staff-refund-failed",
+  event: refundFailed,
+  category: "staff",
+  resendable: true,
+  load: (ctx, { refund_id, order_id }) =>
+    aboutOrder(ctx, order_id, async (number) => {
+      const refund = await findRefund(ctx, refund_id);
+      return (
+        refund && { number, amount: money(refund.amount, refund.currency), reason: refund.failure_reason }
+      );
+    }),
+  samples: [
+    { ...MONEY, reason: "expired_or_canceled_card" },
+    { ...MONEY, reason: null },
+  ],
+  render: ({ number, amount, reason }: OrderMoney & { reason: string | null }, _shop, words) => ({
+    subject: words.staff.refundFailed(number),
+    title: words.staff.refundFailedTitle(number),
+    blocks: [words.staff.notMade(words.money(amount), number, reason), words.staff.tryAgain],
+  }),
+});
 
 /** Tells staff that a customer's bank disputes a payment, and by when to answer. */
-export function disputedStaffMail(
-  { to, orderNumber }: PaymentMail,
-  dispute: DisputeRow,
-  shop: Shop,
-): Promise<Mail> {
-  const amount = formatMoney(money(dispute.amount, dispute.currency));
-  const due =
-    dispute.evidence_due_by === null
-      ? ""
-      : ` Evidence can be sent until ${readableTime(dispute.evidence_due_by)}.`;
-  return letterMail(
-    {
-      to,
-      subject: `The payment of order ${orderNumber} is disputed`,
-      title: `Dispute: order ${orderNumber}`,
-      blocks: [
-        `The customer's bank disputes ${amount} of order ${orderNumber} (${dispute.reason}).${due}`,
-        "Nothing of the order is sent until the dispute is closed. Answer it in Stripe's dashboard.",
-      ],
-    },
-    shop,
-  );
-}
+const disputed = defineMail({
+  name: "staff-disputed",
+  event: disputeOpened,
+  category: "staff",
+  resendable: true,
+  load: (ctx, { dispute_id, order_id }) =>
+    aboutOrder(ctx, order_id, async (number) => {
+      const dispute = await findDispute(ctx, dispute_id);
+      if (!dispute) return null;
+      const { amount, currency, reason, evidence_due_by: due } = dispute;
+      return { number, amount: money(amount, currency), reason, due };
+    }),
+  samples: [
+    { ...MONEY, reason: "product_not_received", due: "2026-03-20T12:00:00.000Z" },
+    { ...MONEY, reason: "fraudulent", due: null },
+  ],
+  render: (
+    { number, amount, reason, due }: OrderMoney & { reason: string; due: string | null },
+    _shop,
+    { staff, ...words },
+  ) => {
+    const evidence = due === null ? "" : ` ${staff.evidence(words.time(due))}`;
+    return {
+      subject: staff.disputed(number),
+      title: staff.disputedTitle(number),
+      blocks: [`${staff.disputes(words.money(amount), number, reason)}${evidence}`, staff.noSending],
+    };
+  },
+});
 
 /** Tells staff that what was authorised for an order cannot be captured any more. */
-export function authorizationLapsedStaffMail({ to, orderNumber }: PaymentMail, shop: Shop): Promise<Mail> {
-  return letterMail(
-    {
-      to,
-      subject: `The authorisation for order ${orderNumber} has lapsed`,
-      title: `Authorisation lapsed: order ${orderNumber}`,
-      blocks: [
-        `The payment of order ${orderNumber} was authorised, and not captured in time: the bank has released the money.`,
-        "What was not sent yet is kept back when the order is on hold. Ask the customer for another payment, or cancel what was not sent.",
-      ],
-    },
-    shop,
-  );
-}
+const lapsed = defineMail({
+  name: "staff-authorization-lapsed",
+  event: authorizationLapsed,
+  category: "staff",
+  resendable: true,
+  load: (ctx, { order_id }) => aboutOrder(ctx, order_id, (number) => ({ number })),
+  samples: [{ number: SAMPLE_ORDER.number }],
+  render: ({ number }: { number: string }, _shop, { staff }) => ({
+    subject: staff.lapsed(number),
+    title: staff.lapsedTitle(number),
+    blocks: [staff.released(number), staff.keptBack],
+  }),
+});
+
+export const paymentMails = [refunded, refundNotMade, disputed, lapsed] as const;

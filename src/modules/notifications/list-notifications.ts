@@ -1,0 +1,31 @@
+import { requirePermission } from "../../platform/auth.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { notFound } from "../../platform/errors.ts";
+import { decodeCursor, pageOf } from "../../platform/pagination.ts";
+import { findReports } from "./delivery-reports.repo.ts";
+import {
+  findNotificationById,
+  findNotifications,
+  type NotificationFilter,
+} from "./notifications-list.repo.ts";
+
+const SORT = "-created_at";
+
+/** One keyset page of the record of mails, the latest first. @throws auth.forbidden */
+export async function listNotifications(
+  ctx: Ctx,
+  { limit, cursor, ...filter }: NotificationFilter & { limit: number; cursor?: string | undefined },
+) {
+  requirePermission(ctx, "order:manage");
+  const after = decodeCursor(cursor, SORT);
+  const rows = await findNotifications(ctx, filter, { after, limit: limit + 1 });
+  return pageOf(rows, limit, (row) => ({ sort: SORT, value: row.created_at, id: row.id }));
+}
+
+/** A mail, with what the mail service reported of it. @throws resource.not_found; auth.forbidden */
+export async function getNotification(ctx: Ctx, id: string) {
+  requirePermission(ctx, "order:manage");
+  const row = await findNotificationById(ctx, id);
+  if (!row) throw notFound("There is no such mail.");
+  return { row, reports: await findReports(ctx, id) };
+}
