@@ -1,0 +1,346 @@
+import { type SQL, sql } from "drizzle-orm";
+import { addSeconds, isoTime } from "../../platform/clock.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { inList, insertRows, prepareStatement, readBatch, type Statement } from "../../platform/db.ts";
+import type { EndpointRow } from "./endpoints.repo.ts";
+import {
+  type DeliveryStatus,
+  webhookAttempts,
+  webhookDeliveries,
+  webhookMessages,
+} from "./webhooks.table.ts";
+
+export interface DeliveryRow {
+  id: string;
+  message_id: string;
+  endpoint_id: string;
+  type: string;
+  status: DeliveryStatus;
+  attempts: number;
+  tries: number;
+  due_at: string;
+  lease_until: string | null;
+  response_status: number | null;
+  error: string | null;
+  created_at: string;
+  finished_at: string | null;
+}
+
+export interface AttemptRow {
+  number: number;
+  at: string;
+  status: number | null;
+  duration_ms: number | null;
+  error: string | null;
+  response: string | null;
+}
+
+/** A delivery with all that it takes to make it. */
+export interface DeliveryWork {
+  delivery: DeliveryRow;
+  /** Null when the person that it tells of was erased. */
+  body: string | null;
+  /** Undefined when it was deleted. */
+  endpoint: EndpointRow | undefined;
+}
+
+/** How long a run may take to call an endpoint and write down what it said, before others take it for dead. */
+const LEASE_SECONDS = 60;
+/** What the queue was told and has not done after this long is taken for lost. */
+export const LOST_AFTER_SECONDS = 60;
+/** Clocks of different machines are not quite alike. */
+const CLOCK_SKEW_SECONDS = 2;
+/** Calls of one endpoint at the same time. */
+const MOST_PARALLEL = 5;
+
+const COLUMNS = sql.raw(
+  "id, message_id, endpoint_id, type, status, attempts, tries, due_at, lease_until, response_status, error, created_at, finished_at",
+);
+
+/** Keeps a message, and a delivery for each endpoint, which are due at once. */
+export function insertMessageStmts(
+  ctx: Ctx,
+  message: Omit<typeof webhookMessages.$inferInsert, "createdAt">,
+  deliveries: readonly { id: string; endpointId: string }[],
+): Statement[] {
+  const now = ctx.now();
+  const times = { createdAt: isoTime(now), dueAt: isoTime(now), resendAt: lostAt(now) };
+  const { id: messageId, type } = message;
+  return [
+    insertRows(webhookMessages, [{ ...message, createdAt: times.createdAt }]),
+    insertRows(
+      webhookDeliveries,
+      deliveries.map((delivery) => ({ ...delivery, messageId, type, status: "pending" as const, ...times })),
+    ),
+    // Whoever was erased while it was rendered must not stay in it.
+    sql`UPDATE webhook_messages SET body = NULL WHERE id = ${messageId} AND customer_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM customers WHERE id = webhook_messages.customer_id)`,
+  ];
+}
+
+function lostAt(at: Date): string {
+  return isoTime(addSeconds(at, LOST_AFTER_SECONDS));
+}
+
+/** These deliveries, with their bodies and endpoints. */
+export async function readWork(ctx: Ctx, ids: readonly string[]): Promise<DeliveryWork[]> {
+  const which = sql`(SELECT endpoint_id FROM webhook_deliveries WHERE id IN ${inList(ids)})`;
+  const [deliveries, endpoints] = await readBatch<[DeliveryRow & { body: string | null }, EndpointRow]>(
+    ctx.env.DB,
+    [
+      sql`SELECT ${COLUMNS}, (SELECT body FROM webhook_messages WHERE id = message_id) AS body
+        FROM webhook_deliveries WHERE id IN ${inList(ids)} ORDER BY created_at, id`,
+      sql`SELECT * FROM webhook_endpoints WHERE id IN ${which}`,
+    ],
+  );
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  return deliveries.map(({ body, ...delivery }) => ({
+    delivery,
+    body,
+    endpoint: byId.get(delivery.endpoint_id),
+  }));
+}
+
+/** Whether a delivery is to be made now, as far as it was read. */
+export function isDue(ctx: Ctx, { status, due_at, lease_until }: DeliveryRow): boolean {
+  const latest = isoTime(addSeconds(ctx.now(), CLOCK_SKEW_SECONDS));
+  return status === "pending" && due_at <= latest && (lease_until ?? "") <= isoTime(ctx.now());
+}
+
+/**
+ * Takes a delivery: the first statement changes its row only for one of those who try, and only while few others call the endpoint. The
+ * second notes the attempt; it stays as it is when the run is cut off.
+ */
+export function claimStmts(ctx: Ctx, { id, endpoint_id, attempts }: DeliveryRow): Statement[] {
+  const now = isoTime(ctx.now());
+  const until = isoTime(addSeconds(ctx.now(), LEASE_SECONDS));
+  return [
+    sql`UPDATE webhook_deliveries SET attempts = attempts + 1, tries = tries + 1, lease_until = ${until}, resend_at = ${until}
+      WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts} AND ${MOST_PARALLEL} >
+        (SELECT COUNT(*) FROM webhook_deliveries l WHERE l.endpoint_id = ${endpoint_id} AND l.lease_until > ${now})`,
+    insertRows(
+      webhookAttempts,
+      [{ deliveryId: id, number: attempts + 1, at: now, error: "the attempt was cut off" }],
+      sql`AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE id = ${id} AND attempts = ${attempts + 1} AND lease_until = ${until})
+        ON CONFLICT DO NOTHING`,
+    ),
+  ];
+}
+
+/** What came of an attempt. */
+export interface AttemptResult {
+  status: number | null;
+  durationMs: number;
+  error: string | null;
+  response: string | null;
+}
+
+/** Writes down what came of an attempt. An answer is not kept once the person was erased that it may repeat. */
+export function attemptStmt(deliveryId: string, number: number, result: AttemptResult): Statement {
+  return sql`UPDATE webhook_attempts SET status = ${result.status}, duration_ms = ${result.durationMs}, error = ${result.error},
+      response = CASE WHEN (SELECT body FROM webhook_messages m JOIN webhook_deliveries d ON d.message_id = m.id
+        WHERE d.id = ${deliveryId}) IS NOT NULL THEN ${result.response} END
+    WHERE delivery_id = ${deliveryId} AND number = ${number}`;
+}
+
+/** It has arrived, whoever else may be trying by now. */
+export function succeededStmt(ctx: Ctx, deliveryId: string, status: number | null): Statement {
+  return sql`UPDATE webhook_deliveries SET status = 'succeeded', response_status = ${status}, error = NULL, lease_until = NULL,
+      finished_at = ${isoTime(ctx.now())} WHERE id = ${deliveryId}`;
+}
+
+/** It has not. The next try is at `next`; without, there is none. Changes nothing when another run has taken over since attempt `number`. */
+export function notDeliveredStmt(
+  ctx: Ctx,
+  deliveryId: string,
+  number: number,
+  result: Pick<AttemptResult, "status" | "error">,
+  next: { dueAt: string; resendAt: string } | undefined,
+): Statement {
+  return sql`UPDATE webhook_deliveries SET response_status = ${result.status}, error = ${result.error}, lease_until = NULL,
+      status = ${next ? "pending" : "failed"}, finished_at = ${next ? null : isoTime(ctx.now())},
+      due_at = COALESCE(${next?.dueAt ?? null}, due_at), resend_at = COALESCE(${next?.resendAt ?? null}, resend_at)
+    WHERE id = ${deliveryId} AND attempts = ${number} AND status = 'pending'`;
+}
+
+/** Gives up what cannot be delivered any more. */
+export function giveUpStmt(ctx: Ctx, which: SQL, error: string): Statement {
+  return sql`UPDATE webhook_deliveries SET status = 'failed', error = ${error}, lease_until = NULL, finished_at = ${isoTime(ctx.now())}
+    WHERE +status = 'pending' AND ${which}`;
+}
+
+export function oneDelivery(id: string): SQL {
+  return sql`id = ${id}`;
+}
+
+/** Pending deliveries of an endpoint, so many at a time. */
+export function pendingOf(endpointId: string, limit: number): SQL {
+  return sql`id IN (SELECT id FROM webhook_deliveries INDEXED BY webhook_deliveries_pending
+    WHERE endpoint_id = ${endpointId} AND status = 'pending' LIMIT ${limit})`;
+}
+
+/** Pending deliveries of endpoints that are gone, so many at a time. */
+export function pendingOfNobody(limit: number): SQL {
+  return sql`id IN (SELECT id FROM webhook_deliveries WHERE status = 'pending'
+    AND endpoint_id NOT IN (SELECT id FROM webhook_endpoints) LIMIT ${limit})`;
+}
+
+/**
+ * What the queue is to be told (again): of each endpoint that may be called the longest due, up to `limit`, and only a few where one after
+ * another failed.
+ */
+export async function findUnsent(ctx: Ctx, limit: number): Promise<string[]> {
+  const now = isoTime(ctx.now());
+  const endpoints = await ctx.db.all<{ id: string; failures: number }>(sql`
+    SELECT id, failures FROM webhook_endpoints e WHERE status = 'enabled' AND (paused_until IS NULL OR paused_until <= ${now})
+      AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = e.id AND status = 'pending' AND resend_at <= ${now})`);
+  if (endpoints.length === 0) return [];
+  const found = await readBatch<{ id: string }[]>(
+    ctx.env.DB,
+    endpoints.map(
+      ({
+        id,
+        failures,
+      }) => sql`SELECT id FROM webhook_deliveries WHERE endpoint_id = ${id} AND status = 'pending' AND resend_at <= ${now}
+        ORDER BY resend_at LIMIT ${failures < FAILING ? limit : TRIALS}`,
+    ),
+  );
+  return found.flat().map((row) => row.id);
+}
+
+/** From so many failures in a row on an endpoint is only tried. */
+const FAILING = 5;
+const TRIALS = 5;
+
+/** The queue was told of these: they are not sent again before it had its time. */
+export function resentStmt(ctx: Ctx, ids: readonly string[]): Statement {
+  const until = isoTime(addSeconds(ctx.now(), 5 * LOST_AFTER_SECONDS));
+  return sql`UPDATE webhook_deliveries SET resend_at = ${until} WHERE +status = 'pending' AND id IN ${inList(ids)}`;
+}
+
+export interface DeliveryFilter {
+  endpoint_id?: string | undefined;
+  status?: DeliveryStatus | undefined;
+  event_type?: string | undefined;
+}
+
+/** Deliveries, newest first, from a position on. */
+export function findDeliveries(
+  ctx: Ctx,
+  filter: DeliveryFilter,
+  page: { before: { value: string | number; id: string } | undefined; limit: number },
+): Promise<DeliveryRow[]> {
+  const { endpoint_id, event_type: type, status } = filter;
+  const given = Object.entries({ endpoint_id, type, status }).filter(([, value]) => value !== undefined);
+  // Most have succeeded: the other states are found quickest by themselves.
+  const quickest = status !== undefined && status !== "succeeded" ? "status" : given[0]?.[0];
+  const where: SQL[] = [
+    sql`1`,
+    ...given.map(
+      ([column, value]) => sql`${sql.raw(column === quickest ? column : `+${column}`)} = ${value}`,
+    ),
+  ];
+  if (page.before) where.push(sql`(created_at, id) < (${page.before.value}, ${page.before.id})`);
+  return ctx.db.all(sql`SELECT ${COLUMNS} FROM webhook_deliveries WHERE ${sql.join(where, sql` AND `)}
+    ORDER BY created_at DESC, id DESC LIMIT ${page.limit}`);
+}
+
+/** A delivery with its body and its attempts, the latest first. */
+export async function readDelivery(ctx: Ctx, id: string) {
+  const [[delivery], attempts] = await readBatch<[DeliveryRow & { body: string | null }, AttemptRow]>(
+    ctx.env.DB,
+    [
+      sql`SELECT ${COLUMNS}, (SELECT body FROM webhook_messages WHERE id = message_id) AS body
+        FROM webhook_deliveries WHERE id = ${id}`,
+      sql`SELECT number, at, status, duration_ms, error, response FROM webhook_attempts WHERE delivery_id = ${id}
+        ORDER BY number DESC LIMIT 100`,
+    ],
+  );
+  return delivery && { delivery, attempts };
+}
+
+/** The NOT NULL that a replay violates of what somebody is delivering right now. */
+export const DELIVERY_IN_PROGRESS = "webhook_deliveries.status";
+
+/** Begins the tries anew, due at once. */
+export function replayStmt(ctx: Ctx, id: string): Statement {
+  const now = ctx.now();
+  return sql`UPDATE webhook_deliveries SET tries = 0, due_at = ${isoTime(now)}, resend_at = ${lostAt(now)}, finished_at = NULL,
+      status = CASE WHEN lease_until IS NULL OR lease_until <= ${isoTime(now)} THEN 'pending' END
+    WHERE id = ${id}`;
+}
+
+export interface ReplayRange {
+  endpointId: string;
+  from: string;
+  to: string;
+  statuses: readonly DeliveryStatus[];
+}
+
+function inRange({ endpointId, from, to, statuses }: ReplayRange): SQL {
+  return sql`endpoint_id = ${endpointId} AND created_at >= ${from} AND created_at < ${to} AND status IN ${inList(statuses)}`;
+}
+
+/** The time of the delivery that comes after so many of the range; undefined when there are no more. */
+export async function findRangeRest(
+  ctx: Ctx,
+  range: ReplayRange,
+  limit: number,
+): Promise<string | undefined> {
+  const [row] = await ctx.db.all<{ created_at: string }>(
+    sql`SELECT created_at FROM webhook_deliveries WHERE ${inRange(range)} ORDER BY created_at, id LIMIT 1 OFFSET ${limit}`,
+  );
+  return row?.created_at;
+}
+
+/** As `replayStmt`, for the first of a range whose bodies are still there; the minutely job sends them. */
+export function replayRangeStmt(ctx: Ctx, range: ReplayRange, limit: number): Statement {
+  const now = isoTime(ctx.now());
+  return sql`UPDATE webhook_deliveries SET tries = 0, due_at = ${now}, resend_at = ${now}, finished_at = NULL, status = 'pending'
+    WHERE id IN (SELECT id FROM webhook_deliveries WHERE ${inRange(range)} ORDER BY created_at, id LIMIT ${limit})
+      AND (SELECT body FROM webhook_messages WHERE id = message_id) IS NOT NULL`;
+}
+
+/**
+ * Takes a person out of what was sent about them, and out of what was answered to it. An order that is still to be carried out keeps its
+ * messages, as it keeps the person, until it is closed and named again.
+ */
+export function forgetPersonStmts(ctx: Ctx, customerId: string, orderIds: readonly string[]): Statement[] {
+  const messages = sql`(SELECT id FROM webhook_messages WHERE customer_id = ${customerId}
+    OR order_id IN (SELECT id FROM orders WHERE id IN ${inList(orderIds)} AND erased_at IS NOT NULL))`;
+  return [
+    sql`UPDATE webhook_attempts SET response = NULL WHERE response IS NOT NULL
+      AND delivery_id IN (SELECT id FROM webhook_deliveries WHERE message_id IN ${messages})`,
+    giveUpStmt(ctx, sql`message_id IN ${messages}`, "the person that it tells of was erased"),
+    sql`UPDATE webhook_messages SET body = NULL WHERE body IS NOT NULL AND id IN ${messages}`,
+  ];
+}
+
+/** Deletes the oldest messages from before `before`, up to `limit`, with all that belongs to them. The last tells how many. */
+export function pruneStmts(before: string, limit: number): Statement[] {
+  const old = sql`(SELECT id FROM webhook_messages WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit})`;
+  return [
+    sql`DELETE FROM webhook_attempts WHERE delivery_id IN (SELECT id FROM webhook_deliveries WHERE message_id IN ${old})`,
+    sql`DELETE FROM webhook_deliveries WHERE message_id IN ${old}`,
+    sql`DELETE FROM webhook_messages WHERE id IN ${old}`,
+  ];
+}
+
+export interface BacklogRow {
+  pending: number;
+  oldest: string | null;
+  failing_endpoints: number;
+  disabled_endpoints: number;
+}
+
+export function readBacklog(ctx: Ctx): Promise<BacklogRow | null> {
+  return prepareStatement(
+    ctx.env.DB,
+    sql`WITH called AS (SELECT id, failures FROM webhook_endpoints WHERE status = 'enabled'),
+        waiting AS (SELECT COUNT(*) AS pending, MIN(d.created_at) AS oldest
+          FROM called CROSS JOIN webhook_deliveries d INDEXED BY webhook_deliveries_pending
+          WHERE d.endpoint_id = called.id AND d.status = 'pending')
+      SELECT pending, oldest, (SELECT COUNT(*) FROM called WHERE failures > 0) AS failing_endpoints,
+        (SELECT COUNT(*) FROM webhook_endpoints WHERE status = 'disabled') AS disabled_endpoints FROM waiting`,
+  ).first<BacklogRow>();
+}
