@@ -1,24 +1,20 @@
 import { commit } from "../../platform/commit.ts";
 import { deleteExpiredClaimsStmt } from "../../platform/idempotency.ts";
-import type { Job } from "../../platform/jobs.ts";
-import { resendUndelivered } from "../../platform/outbox.ts";
+import { type Job, portion } from "../../platform/jobs.ts";
 
 export { opsRoutes } from "./ops.routes.ts";
 
+const KEYS_A_RUN = 5_000;
+
 export const opsJobs: readonly Job[] = [
   {
-    name: "ops.resend-outbox",
-    schedule: { everyMinutes: 1 },
-    leaseSeconds: 120,
-    run: async (ctx) => `${await resendUndelivered(ctx)} events sent again`,
-  },
-  {
     name: "ops.delete-expired-idempotency-keys",
-    schedule: { everyMinutes: 1 },
+    description: "Deletes Idempotency-Keys a day after their requests",
+    schedule: { everyMinutes: 60 },
     leaseSeconds: 120,
     run: async (ctx) => {
-      const [deleted = 0] = await commit(ctx, { statements: [deleteExpiredClaimsStmt(ctx)] });
-      return `${deleted} keys deleted`;
+      const [deleted = 0] = await commit(ctx, { statements: [deleteExpiredClaimsStmt(ctx, KEYS_A_RUN)] });
+      return portion(`${deleted} keys deleted`, deleted === KEYS_A_RUN);
     },
   },
 ];
