@@ -1,0 +1,3 @@
+import { defineError } from "../../platform/errors.ts";
+
+export const backupInProgress = defineError("backup.in_progress", 409, "Another backup is being made");
