@@ -13,8 +13,10 @@ const CHECKS: Record<string, string> = {
   "unused code": "knip --no-progress",
   "binding types": "wrangler types --include-runtime=false --check",
   "openapi.json": "node scripts/openapi.ts --check",
+  "docs/events.md": "node scripts/events-doc.ts --check",
   "deploy to staging (dry run)": "wrangler deploy --dry-run --env staging --outdir .build/staging",
   "deploy to production (dry run)": "wrangler deploy --dry-run --env production --outdir .build/production",
+  "bundle size": "node scripts/bundle-size.ts # of what wrangler has just built",
   "deploy the emulator (dry run)":
     "wrangler deploy --dry-run -c workers/stripe-emulator/wrangler.toml --outdir ../../.build/stripe-emulator",
 };
@@ -46,7 +48,7 @@ function run(command: string): Promise<Result> {
 // Both dry runs build the assets into the same folder, so wrangler's commands run one after another.
 const [wrangler, others] = Object.entries(CHECKS).reduce<[[string, string][], [string, string][]]>(
   (lanes, check) => {
-    lanes[check[1].startsWith("wrangler") ? 0 : 1].push(check);
+    lanes[check[1].includes("wrangler") ? 0 : 1].push(check);
     return lanes;
   },
   [[], []],

@@ -2,16 +2,21 @@ import { join } from "node:path";
 import ts from "typescript";
 import { type Files, filesBelow } from "./mirror.ts";
 
-/** What a route's specification says for people and tools alone. */
-const FOR_READERS = new Set([
-  "summary",
-  "description",
-  "tag",
-  "bodyExample",
-  "requestHeaders",
-  "success",
-  "errors",
-]);
+/** By the function that takes it: what a specification says for people and tools alone, and what stands in for it. */
+const FOR_READERS: Record<string, Record<string, string>> = {
+  defineRoute: {
+    summary: "",
+    description: "",
+    tag: "",
+    bodyExample: "",
+    requestHeaders: "",
+    success: "",
+    errors: "",
+  },
+  // What previews show; there are none where this is deployed.
+  defineMail: { samples: "samples: []," },
+  defineReport: { samples: "samples: []," },
+};
 /** Methods of schemas that only note something down. */
 const NOTES = new Set(["openapi", "describe"]);
 
@@ -28,7 +33,7 @@ interface Edit {
 
 /**
  * The Worker's sources as they are deployed, by path: without what they only tell readers, which openapi.json holds: summaries,
- * descriptions, examples, answers' schemas. They would be a tenth of the bundle, and of what every isolate does when it starts.
+ * descriptions, examples, answers' schemas, samples of mails. They would be a tenth of the bundle, and of what every isolate does when it starts.
  * Lines keep their numbers. wrangler.toml deploys these.
  */
 export function leanWorker(root: string): Files {
@@ -51,7 +56,8 @@ export function leanWorker(root: string): Files {
 /** The text of a source file without what is for readers alone. Pure. */
 export function withoutNotes(file: string, text: string): string {
   const isSchema = file.endsWith(".schema.ts");
-  if (!isSchema && !text.includes("defineRoute(") && !/\.(openapi|describe)\(/.test(text)) return text;
+  if (!isSchema && !/\bdefine(Route|Mail|Report)\b/.test(text) && !/\.(openapi|describe)\(/.test(text))
+    return text;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const edits: Edit[] = [];
   const visit = (node: ts.Node): void => {
@@ -65,15 +71,16 @@ export function withoutNotes(file: string, text: string): string {
 
 function noteCall(call: ts.CallExpression, source: ts.SourceFile, edits: Edit[]): void {
   const { expression } = call;
-  if (ts.isIdentifier(expression) && expression.text === "defineRoute") {
+  const forReaders = ts.isIdentifier(expression) ? FOR_READERS[expression.text] : undefined;
+  if (forReaders) {
     const [spec] = call.arguments;
     if (spec === undefined || !ts.isObjectLiteralExpression(spec)) return;
     for (const property of spec.properties) {
-      const name = property.name?.getText(source);
-      if (name === undefined || !FOR_READERS.has(name)) continue;
+      const text = forReaders[property.name?.getText(source) ?? ""];
+      if (text === undefined) continue;
       // With the comma, if one follows.
       const comma = source.text[property.end] === "," ? 1 : 0;
-      edits.push({ start: property.getStart(source), end: property.end + comma, text: "" });
+      edits.push({ start: property.getStart(source), end: property.end + comma, text });
     }
   } else if (
     ts.isPropertyAccessExpression(expression) &&

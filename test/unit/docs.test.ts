@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { subscribers } from "../../src/registry.ts";
+import { routes } from "../../src/registry.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -44,11 +44,40 @@ describe("docs/storage.md", () => {
       }
     }
   });
+});
 
-  it("lists every event with its subscribers", () => {
-    for (const subscriber of subscribers) {
-      const row = storage.split("\n").find((line) => line.startsWith(`| ${subscriber.eventType} `));
-      expect(row, subscriber.eventType).toContain(subscriber.name);
+describe("docs/runbook.md", () => {
+  const runbook = read("docs/runbook.md");
+
+  it("names only routes that exist", () => {
+    const known = routes.map(({ method, path }) => ({
+      method: method.toUpperCase(),
+      pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    }));
+    const named = [
+      ...[...runbook.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w./{}-]+)/g)].map(
+        ([, method, path = ""]) => ({
+          method,
+          path: path.startsWith("/api/v1") ? path : `/api/v1${path}`,
+        }),
+      ),
+      ...[...runbook.matchAll(/\$API(\/[\w./{}-]+)/g)].map(([, path = ""]) => ({ method: undefined, path })),
+    ];
+    expect(named.length).toBeGreaterThan(30);
+    for (const { method, path } of named) {
+      const isKnown = known.some(
+        (route) => (method ?? route.method) === route.method && route.pattern.test(path),
+      );
+      expect(isKnown, `${method} ${path}`).toBe(true);
     }
+  });
+
+  it("has the section that each alert leads to", () => {
+    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = ""]) =>
+      title.toLowerCase().replaceAll(" ", "-"),
+    );
+    const links = [...read("ops/alerts.yml").matchAll(/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(15);
+    for (const anchor of links) expect(anchors).toContain(anchor);
   });
 });
