@@ -80,10 +80,11 @@ module.exports = {
     },
     {
       name: "reactors-only-receive",
-      comment: "Nobody calls notifications: it hears events.",
+      comment:
+        "Nobody calls notifications, webhooks and analytics: they hear events. Their figures are asked for by metrics and reports alone.",
       severity: "error",
-      from: { path: "^src/modules/", pathNot: "^src/modules/(notifications)/" },
-      to: { path: "^src/modules/(notifications)/" },
+      from: { path: "^src/modules/", pathNot: "^src/modules/(notifications|webhooks|analytics|ops)/" },
+      to: { path: "^src/modules/(notifications|webhooks|analytics)/" },
     },
     {
       name: "runtime-module-only-in-workers",

@@ -2,6 +2,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 import { readFileSync } from "node:fs";
 import { bundleEmulator } from "./test/support/bundle-emulator.ts";
+import { resendOutside } from "./test/support/fake-resend.ts";
+import { webhookOutside } from "./test/support/outbound.ts";
 
 const secrets = {
   STRIPE_SECRET_KEY: "sk_test_emulator_0123456789abcdef",
@@ -39,13 +41,18 @@ export default defineConfig({
                 TEST_MIGRATIONS: await readD1Migrations("migrations/main"),
                 TEST_SEARCH_MIGRATIONS: await readD1Migrations("migrations/search"),
               },
+              // Where backups are restored.
+              d1Databases: { RESTORE_DB: "restore" },
               ratelimits: { RL_TEST: { namespace_id: "9001", simple: { limit: 5, period: 60 } } },
               queueConsumers: {
                 "edge-commerce-events": { maxBatchTimeout: 0.05, maxRetries: 3 },
                 "edge-commerce-events-dlq": { maxBatchTimeout: 0.05 },
                 "edge-commerce-webhooks": { maxBatchTimeout: 0.05 },
               },
-              outboundService: () => new Response("the network is closed in tests", { status: 599 }),
+              outboundService: async (request) =>
+                (await resendOutside(request)) ??
+                (await webhookOutside(request)) ??
+                new Response("the network is closed in tests", { status: 599 }),
               workers: [
                 {
                   name: "stripe-emulator",

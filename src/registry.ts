@@ -22,11 +22,12 @@ import { orderChangeJobs, orderChangeRoutes, orderChangeSubscribers } from "./mo
 import { draftOrderRoutes } from "./modules/draft-orders/index.ts";
 import { customerJobs, customerRoutes, customerSubscribers } from "./modules/customers/index.ts";
 import { eventJobs, eventRoutes, eventSubscribers } from "./modules/events/index.ts";
-import { flagRoutes } from "./modules/flags/index.ts";
+import { flagJobs, flagRoutes } from "./modules/flags/index.ts";
 import { fulfillmentJobs, fulfillmentRoutes } from "./modules/fulfillment/index.ts";
 import { identityRoutes } from "./modules/identity/index.ts";
+import { invariantJobs, invariantRoutes } from "./modules/invariants/index.ts";
 import { inventoryJobs, inventoryRoutes, inventorySubscribers } from "./modules/inventory/index.ts";
-import { jobJobs, jobRoutes } from "./modules/jobs/index.ts";
+import { jobRoutes } from "./modules/jobs/index.ts";
 import { mediaJobs, mediaRoutes } from "./modules/media/index.ts";
 import {
   notificationJobs,
@@ -100,6 +101,7 @@ export const routes: readonly Route[] = [
   ...webhookRoutes,
   ...eventRoutes,
   ...jobRoutes,
+  ...invariantRoutes,
   ...backupRoutes,
   ...flagRoutes,
   ...opsRoutes,
@@ -139,7 +141,8 @@ export const jobs: readonly Job[] = [
   ...transfersJobs,
   ...inventoryJobs,
   ...eventJobs,
-  ...jobJobs,
+  ...flagJobs,
+  ...invariantJobs,
   ...notificationJobs,
   ...webhookJobs,
   ...analyticsJobs,

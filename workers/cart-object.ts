@@ -9,6 +9,7 @@ import {
   contentOf,
   emptyCart,
   isAbandoned,
+  isStart,
   nextAlarm,
   present,
   readCartFacts,
@@ -18,11 +19,13 @@ import {
   type SavedCart,
   savedAfter,
   tellAbandoned,
+  tellStarted,
   TOUCHES_SAVED,
 } from "../src/modules/cart/index.ts";
 import { addSeconds, isoTime } from "../src/platform/clock.ts";
 import { createCtx, type Ctx } from "../src/platform/ctx.ts";
 import { describeError } from "../src/platform/log.ts";
+import { metrics } from "../src/platform/metrics.ts";
 import { CartFreshness } from "./cart-freshness.ts";
 import { CartStorage } from "./cart-storage.ts";
 
@@ -175,8 +178,12 @@ export class CartObject extends DurableObject<Env> implements CartRpc {
   }
 
   #keep(before: CartState, after: CartState, operation: CartOperation, now: Date): void {
-    if (this.#storage.load() === null && operation.op === "add") this.#freshness.isNew(now);
+    if (this.#storage.load() === null && operation.op === "add") {
+      this.#freshness.isNew(now);
+      metrics.count("carts", []);
+    }
     this.#storage.save(after);
+    if (isStart(before, after, operation)) tellStarted(this.#ctx, after);
     if (TOUCHES_SAVED.has(operation.op)) {
       const step = { before, after, operation, newId: this.#ctx.newId() };
       this.#storage.keepSaved(savedAfter(this.#storage.saved(), step, now));

@@ -17,10 +17,14 @@ declare global {
     BACKUPS: R2Bucket;
     IMAGES?: ImagesBinding;
     EVENTS: workers.Queue;
+    WEBHOOKS: workers.Queue;
+    ANALYTICS?: workers.AnalyticsEngineDataset;
+    CF_VERSION?: workers.WorkerVersionMetadata;
     EMAIL: workers.SendEmail;
     // No script calls them; the API states itself which types it takes the objects for.
     CART: { getByName(name: string): never };
     THROTTLE: { getByName(name: string): never };
+    METRICS: { getByName(name: string): never };
     RL_AUTH: workers.RateLimit;
     RL_WRITE: workers.RateLimit;
     RL_READ: workers.RateLimit;

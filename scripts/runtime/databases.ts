@@ -41,7 +41,10 @@ export async function addApiKey(db: Database, scopes: string[]): Promise<string>
 export async function eventsDelivered(db: Database, timeoutMs = 120_000): Promise<void> {
   const until = Date.now() + timeoutMs;
   for (;;) {
-    const open = await count(db, "SELECT COUNT(*) AS n FROM outbox WHERE delivered_at IS NULL");
+    const open = await count(
+      db,
+      `SELECT (SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL) + (SELECT COUNT(*) FROM event_retries) AS n`,
+    );
     if (open === 0) return;
     if (Date.now() > until) throw new Error(`${open} events were not processed in time`);
     await new Promise((resolve) => setTimeout(resolve, 250));

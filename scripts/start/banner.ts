@@ -18,7 +18,7 @@ export function banner({ state, sku, took, warning }: Facts): string {
     ["API key", `${state.api_key}   (every permission)`],
     ...accountRows(state),
     ["Payments", payments(state)],
-    ["Mails", ".wrangler/tmp/email/   (a line here says which file)"],
+    ["Mails", `${url}/ops/mailbox   (as files in .wrangler/tmp/email/)`],
     ["Data", ".wrangler/state/   (delete it to begin anew)"],
   ];
   const lines = [

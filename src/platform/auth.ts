@@ -1,5 +1,6 @@
 import type { Ctx } from "./ctx.ts";
 import { authenticationRequired, permissionDenied, secondFactorEnrolmentRequired } from "./errors.ts";
+import { guestCheckout, isEnabled } from "./flags.ts";
 
 /** Everything that a caller may be allowed to do. API keys carry a list of these as their scopes. */
 export const PERMISSIONS = [
@@ -33,7 +34,7 @@ const STAFF: readonly Permission[] = [
 ];
 const ADMIN: readonly Permission[] = [...STAFF, "user:manage", "apikey:manage", "audit:read"];
 
-/** The table of who may do what. A guest shops only where GUEST_CHECKOUT is on (see `permissionsOf`). */
+/** The table of who may do what. A guest shops only while the flag guest_checkout is on (see `permissionsOf`). */
 export const ROLE_PERMISSIONS: Readonly<Record<"guest" | Role, readonly Permission[]>> = {
   guest: SHOPPER,
   customer: SHOPPER,
@@ -95,7 +96,7 @@ export function permissionsOf({ actor, config }: Pick<Ctx, "actor" | "config">):
     case "user":
       return ROLE_PERMISSIONS[actor.mustEnrol ? "customer" : actor.role];
     case "guest":
-      return config.GUEST_CHECKOUT ? ROLE_PERMISSIONS.guest : ["catalog:read"];
+      return isEnabled({ config }, guestCheckout) ? ROLE_PERMISSIONS.guest : ["catalog:read"];
     case "stripe":
       return [];
   }

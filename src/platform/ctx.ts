@@ -4,6 +4,7 @@ import { type Config, parseConfig } from "./env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import { newUuid } from "./ids.ts";
 import { createLogger, type Logger } from "./log.ts";
+import { Meter, meteredEnv, originalEnv } from "./meter.ts";
 
 /** The event that a subscriber is working on: `commit` records it as processed in the same batch. */
 export interface Delivery {
@@ -24,6 +25,8 @@ export interface Ctx {
   readonly requestId: string;
   readonly db: Db;
   readonly log: Logger;
+  /** What the bindings of `env` were used for. */
+  readonly meter: Meter;
   now(): Date;
   newId(): string;
   /** Keeps the invocation alive until the promise settles, without delaying the answer. */
@@ -48,8 +51,11 @@ export function setClock(clock: (() => Date) | undefined): void {
 }
 
 /** Makes the context of one invocation. @throws Error when the configuration is incomplete */
-export function createCtx(env: Env, actor: Actor, options: CtxOptions): Ctx {
-  const config = parseConfig(env);
+export function createCtx(bindings: Env, actor: Actor, options: CtxOptions): Ctx {
+  const original = originalEnv(bindings);
+  const config = parseConfig(original);
+  const meter = new Meter(original, (work) => options.waitUntil(work));
+  const env = meteredEnv(original, meter);
   const now = options.now ?? testClock ?? (() => new Date());
   const requestId = options.requestId ?? newUuid(now());
   return {
@@ -61,6 +67,7 @@ export function createCtx(env: Env, actor: Actor, options: CtxOptions): Ctx {
       return openDb(env.DB);
     },
     log: createLogger(config.LOG_LEVEL, { request_id: requestId }),
+    meter,
     now,
     newId: () => newUuid(now()),
     waitUntil: (work) => options.waitUntil(work),

@@ -129,7 +129,8 @@ export function idempotencyInProgress(): Error {
   });
 }
 
-/** Deletes what is past its 24 hours. */
-export function deleteExpiredClaimsStmt(ctx: Ctx): Statement {
-  return sql`DELETE FROM idempotency_keys WHERE expires_at < ${isoTime(ctx.now())}`;
+/** Deletes what is past its 24 hours, at most so many. */
+export function deleteExpiredClaimsStmt(ctx: Ctx, limit: number): Statement {
+  return sql`DELETE FROM idempotency_keys WHERE (scope, key) IN
+    (SELECT scope, key FROM idempotency_keys WHERE expires_at < ${isoTime(ctx.now())} LIMIT ${limit})`;
 }

@@ -3,6 +3,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
 export const outbox = sqliteTable("outbox", {
   id: text().primaryKey(),
   type: text().notNull(),
+  version: integer().notNull(),
   payload: text({ mode: "json" }).notNull(),
   occurredAt: text("occurred_at").notNull(),
   resendAt: text("resend_at"),
@@ -29,14 +30,37 @@ export const processedEvents = sqliteTable(
   (table) => [primaryKey({ columns: [table.subscriber, table.eventId] })],
 );
 
+/** What still has to get to a subscriber. */
+export const eventRetries = sqliteTable(
+  "event_retries",
+  {
+    eventId: text("event_id").notNull(),
+    subscriber: text().notNull(),
+    message: text({ mode: "json" }).notNull(),
+    attempts: integer().notNull(),
+    dueAt: text("due_at").notNull(),
+    sentAt: text("sent_at"),
+    lastError: text("last_error"),
+    replayId: text("replay_id"),
+    createdAt: text("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.subscriber] })],
+);
+
 export const deadLetters = sqliteTable("dead_letters", {
   id: text().primaryKey(),
-  eventId: text("event_id").notNull().unique(),
+  eventId: text("event_id").notNull(),
+  subscriber: text().notNull(),
   type: text().notNull(),
   message: text({ mode: "json" }).notNull(),
+  error: text(),
   attempts: integer().notNull(),
-  createdAt: text("created_at").notNull(),
-  replayedAt: text("replayed_at"),
+  deaths: integer().notNull().default(1),
+  status: text({ enum: ["open", "replayed", "discarded"] }).notNull(),
+  firstFailedAt: text("first_failed_at").notNull(),
+  lastFailedAt: text("last_failed_at").notNull(),
+  closedAt: text("closed_at"),
+  reason: text(),
 });
 
 export const idempotencyKeys = sqliteTable(

@@ -2,7 +2,7 @@ import { jwtVerify, SignJWT } from "jose";
 import type { Ctx } from "./ctx.ts";
 
 /** What a signed capability token is for. A token of one audience is worthless for another. */
-export type TokenAudience = "cart" | "order" | "csrf" | "one_time" | "media_upload";
+export type TokenAudience = "cart" | "order" | "csrf" | "one_time" | "media_upload" | "unsubscribe";
 
 const keys = new Map<string, Uint8Array>();
 const verified = new Map<string, string>();
@@ -10,7 +10,7 @@ const VERIFIED_LIMIT = 5_000;
 
 /**
  * A compact JWS (HS256) that says what it is for and of which object: access to one cart or order, a session's CSRF token, a mailed
- * link, the upload of one file. It names no person and does not expire by itself.
+ * link, the upload of one file, no more news to one address. It names no person and does not expire by itself.
  */
 export async function signToken(
   ctx: Pick<Ctx, "config">,

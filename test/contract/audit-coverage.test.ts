@@ -11,6 +11,7 @@ import { buy, MANUAL } from "../support/payments.ts";
 import { askReturn, deliveredOrder } from "../support/returns.ts";
 import { makeVariant, NEW_YORK, STANDARD_US, unique } from "../support/shop.ts";
 import { silentImport } from "../support/transfers.ts";
+import { deliveriesOf, emit, makeReceiver } from "../support/webhooks.ts";
 
 // Every route by which staff change something is called here as it is meant to be called, and has to leave an entry in the audit log. A new
 // route is asked for by the last test.
@@ -282,6 +283,15 @@ describe("what staff change leaves an entry that says who, with which login, and
     await does("runReconciliation", "after");
   });
 
+  it("mails", async () => {
+    const order = await paidOrder([1]);
+    const [mail] = await rows<{ id: string }>("SELECT id FROM notifications WHERE order_id = ?", order.id);
+    await does("resendNotification", "after", { params: { id: mail?.id ?? "" }, body: {} });
+    const email = `${unique("reader")}@example.com`;
+    const id = idOf(await does("suppressAddress", "after", { body: { email } }));
+    await does("liftMailSuppression", "before", { params: { id } });
+  });
+
   it("notes and tags", async () => {
     const order = await paidOrder([1]);
     const params = { id: order.id };
@@ -319,6 +329,50 @@ describe("what staff change leaves an entry that says who, with which login, and
     await does("sendDraftOrder", "after", { params: { id }, body: {} });
     const other = idOf(await does("createDraftOrder", "after", { body }));
     await does("cancelDraftOrder", "both", { params: { id: other } });
+  });
+
+  it("webhooks", async () => {
+    const { url } = await makeReceiver([{ status: 500 }]);
+    const body = { url, event_types: ["product.changed"] };
+    const id = idOf(await does("createWebhookEndpoint", "after", { body }));
+    const params = { id };
+    await does("rotateWebhookSecret", "after", { params, body: {} });
+    await does("testWebhookEndpoint", "after", { params });
+    await emit("product.changed", { product_ids: [id] });
+    const [delivery] = await deliveriesOf(id);
+    await does("replayWebhookDelivery", "before", { params: { id: delivery?.id ?? "" } });
+    const range = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
+    await does("replayWebhooks", "after", { params, body: range });
+    await does("updateWebhookEndpoint", "both", { params, body: { status: "disabled" } });
+    await does("deleteWebhookEndpoint", "before", { params });
+  });
+
+  it("scheduled jobs and feature flags", async () => {
+    await does("runCronJob", "after", { params: { name: "catalog.publish-due" } });
+    await does("checkInvariants", "after");
+    await does("startBackup", "after");
+    await does("setFlag", "after", { params: { name: "returns" }, body: { enabled: true } });
+    await does("setFlag", "both", { params: { name: "returns" }, body: { enabled: true, percentage: 90 } });
+    await does("resetFlag", "before", { params: { name: "returns" } });
+  });
+
+  it("dead letters and replays", async () => {
+    const subscriber = "search.project-availability";
+    const [one = "", two = "", three = ""] = [1, 2, 3].map(() => crypto.randomUUID());
+    for (const id of [one, two, three])
+      await rows(
+        `INSERT INTO dead_letters (id, event_id, subscriber, type, message, attempts, status, first_failed_at, last_failed_at)
+         VALUES (?1, ?1, ?2, 'inventory.stock_changed', json_object('id', ?1, 'type', 'inventory.stock_changed', 'occurred_at', ?3,
+           'payload', json_object('variant_ids', json_array(?1))), 20, 'open', ?3, ?3)`,
+        id,
+        subscriber,
+        "2026-01-01T00:00:00.000Z",
+      );
+    await does("replayDeadLetter", "both", { params: { id: one } });
+    await does("discardDeadLetter", "both", { params: { id: two }, body: { reason: "A test" } });
+    await does("replayDeadLetters", "both", { body: { ids: [three] } });
+    const range = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
+    await does("createEventReplay", "after", { body: { subscriber, ...range } });
   });
 
   it("and there is no other route by which they do", () => {

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { orderNoteMail } from "../../src/modules/notifications/order-note-mails.ts";
 import { makeUser } from "../support/accounts.ts";
 import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
 import { deliverOutbox } from "../support/doors.ts";
 import { fillCart, orderAs } from "../support/customer-cart.ts";
 import { allBreaches, guestOrder, setOrder } from "../support/orders.ts";
+import { writtenMail } from "../support/written-mails.ts";
 import { findPersonalData } from "../support/personal-data.ts";
 import { makeVariant, unique } from "../support/shop.ts";
 
@@ -80,9 +80,8 @@ describe("a note to an order", () => {
   });
 
   it("is mailed paragraph by paragraph, and nothing in it becomes markup", async () => {
-    const shop = { name: "Shop", url: "https://shop.example", accountUrl: "https://shop.example/account" };
     const body = "One <img src=x onerror=alert(1)>\n\nTwo & three";
-    const mail = await orderNoteMail({ number: "7K3FQ-9M2TX", email: "ada@example.com" }, { body }, shop);
+    const mail = await writtenMail("order-note", { number: "7K3FQ-9M2TX", body });
     expect(mail.html).toContain("<p>One &lt;img src=x onerror=alert(1)&gt;</p>");
     expect(mail.html).toContain("<p>Two &amp; three</p>");
     expect(mail.text).toContain("One <img src=x onerror=alert(1)>\n\nTwo & three");

@@ -96,7 +96,9 @@ export async function eventually<Result>(
   }
 }
 
-/** Waits until every event in the outbox was delivered. */
+/** Waits until every event has got to all its subscribers. */
 export async function eventsDelivered(): Promise<void> {
-  await eventually(async () => (await value("SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL")) === 0);
+  const open =
+    "SELECT (SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL) + (SELECT COUNT(*) FROM event_retries)";
+  await eventually(async () => (await value(open)) === 0);
 }

@@ -12,6 +12,7 @@ export async function callWith<Body = Record<string, unknown>>(
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://shop.test${path}`, {
     method,
     headers: { ...(call.body === undefined ? {} : { "Content-Type": "application/json" }), ...call.headers },
+    ...(call.text === undefined ? {} : { body: call.text }),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   });
   const execution = createExecutionContext();

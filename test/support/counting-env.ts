@@ -10,6 +10,7 @@ export interface IoCounts {
   throttle: number;
   stripe: number;
   queue: number;
+  metrics: number;
 }
 
 const EXECUTING = new Set(["all", "first", "run", "raw"]);
@@ -25,6 +26,7 @@ export function countingEnv(): { env: Env; counts: IoCounts } {
     throttle: 0,
     stripe: 0,
     queue: 0,
+    metrics: 0,
   };
   const counted: Env = {
     ...env,
@@ -37,6 +39,7 @@ export function countingEnv(): { env: Env; counts: IoCounts } {
     CART: countObjects(env.CART, () => (counts.cart += 1)),
     THROTTLE: countObjects(env.THROTTLE, () => (counts.throttle += 1)),
     EVENTS: intercept(env.EVENTS, () => (counts.queue += 1)),
+    METRICS: countObjects(env.METRICS, () => (counts.metrics += 1)),
     ...(env.STRIPE_API ? { STRIPE_API: intercept(env.STRIPE_API, () => (counts.stripe += 1)) } : {}),
   };
   return { env: counted, counts };
@@ -98,7 +101,7 @@ function countStatement(statement: D1PreparedStatement, onCall: () => void): D1P
   return proxy;
 }
 
-function countObjects<Namespace extends Env["CART"] | Env["THROTTLE"]>(
+function countObjects<Namespace extends Env["CART"] | Env["THROTTLE"] | Env["METRICS"]>(
   namespace: Namespace,
   onCall: () => void,
 ): Namespace {

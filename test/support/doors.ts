@@ -7,14 +7,37 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { setClock } from "../../src/platform/ctx.ts";
-import type { EventEnvelope } from "../../src/platform/events.ts";
+import type { EventEnvelope, EventMessage } from "../../src/platform/events.ts";
+import { jobs } from "../../src/registry.ts";
 import worker from "../../workers/main.ts";
 import { rows } from "./api.ts";
 import type { Delivery } from "./shop.ts";
 
-/** Runs the minutely jobs as if it were so many minutes later, with these bindings. */
+/**
+ * Runs the jobs that come every few minutes as if it were so many minutes later, with these bindings, also those that have run in that minute
+ * before. Those of the night take place in tests of their own.
+ */
 export async function cronAfter(minutes: number, bindings: Env = env): Promise<void> {
-  setClock(() => new Date(Date.now() + minutes * 60_000));
+  const now = () => new Date(Date.now() + minutes * 60_000);
+  const frequent = jobs.filter(({ schedule }) => "everyMinutes" in schedule);
+  await env.DB.batch([
+    env.DB.prepare("UPDATE jobs SET last_slot = NULL WHERE name IN (SELECT value FROM json_each(?))").bind(
+      JSON.stringify(frequent.map(({ name }) => name)),
+    ),
+    env.DB.prepare(
+      `INSERT INTO jobs (name, last_slot) SELECT value, ?1 FROM json_each(?2) WHERE true
+       ON CONFLICT (name) DO UPDATE SET last_slot = ?1, unfinished = 0, failures = 0, lease_until = NULL`,
+    ).bind(
+      now().toISOString(),
+      JSON.stringify(jobs.filter((job) => !frequent.includes(job)).map(({ name }) => name)),
+    ),
+  ]);
+  await tickAt(now, bindings);
+}
+
+/** Fires the minute's trigger at a time, with these bindings: what is due then runs. */
+export async function tickAt(now: () => Date, bindings: Env = env): Promise<void> {
+  setClock(now);
   try {
     const execution = createExecutionContext();
     await worker.scheduled(createScheduledController({ cron: "* * * * *" }), bindings, execution);
@@ -42,20 +65,36 @@ export function withoutQueue(bindings: Env): Env {
 }
 
 /**
- * Delivers what waits in the outbox, once, as the queue would, with these bindings. Tells how many deliveries have to be retried.
+ * Delivers what waits in the outbox, and what is to be tried again, once, as the queue would, with these bindings. Tells how many
+ * deliveries have to be made again.
  */
 export async function deliverOutbox(bindings: Env): Promise<number> {
-  const waiting = await rows<{ id: string; type: string; occurred_at: string; payload: string }>(
-    "SELECT id, type, occurred_at, payload FROM outbox WHERE delivered_at IS NULL ORDER BY occurred_at",
+  const waiting = await rows<{
+    id: string;
+    type: string;
+    version: number;
+    occurred_at: string;
+    payload: string;
+  }>(
+    "SELECT id, type, version, occurred_at, payload FROM outbox WHERE delivered_at IS NULL ORDER BY occurred_at",
   );
-  const messages = waiting.map(({ payload, ...event }) => ({
-    id: event.id,
+  const retries = await rows<{ subscriber: string; message: string }>(
+    "UPDATE event_retries SET due_at = '2026-01-01T00:00:00.000Z' RETURNING subscriber, message",
+  );
+  const bodies: EventMessage[] = [
+    ...waiting.map((event) => ({ ...event, payload: JSON.parse(event.payload) as unknown })),
+    ...retries.map(({ subscriber, message }) => ({ ...(JSON.parse(message) as EventEnvelope), subscriber })),
+  ];
+  const messages = bodies.map((body) => ({
+    id: crypto.randomUUID(),
     timestamp: new Date(),
     attempts: 1,
-    body: { ...event, payload: JSON.parse(payload) as unknown } satisfies EventEnvelope,
+    body,
   }));
-  const batch = createMessageBatch<EventEnvelope>("edge-commerce-events", messages);
+  const batch = createMessageBatch<EventMessage>("edge-commerce-events", messages);
   const execution = createExecutionContext();
   await worker.queue(batch, bindings, execution);
-  return (await getQueueResult(batch, execution)).retryMessages.length;
+  const { retryMessages } = await getQueueResult(batch, execution);
+  const [set] = await rows<{ aside: number }>("SELECT COUNT(*) AS aside FROM event_retries");
+  return retryMessages.length + (set?.aside ?? 0);
 }

@@ -1,3 +1,9 @@
+import {
+  CHANGED,
+  CREDIT,
+  ledgerSum,
+  orderInvariants,
+} from "../../src/modules/invariants/order-invariants.repo.ts";
 import { ORDER_EVENTS, ORDER_TRANSITIONS } from "../../src/modules/orders/orders.machine.ts";
 
 // What must hold of money, orders and stock at any moment, as SQL that finds the breaches. Runs on any connection to the main
@@ -8,22 +14,6 @@ type Query = <Result extends Row = Row>(sql: string) => Promise<Result[]>;
 
 const CLOSED = "('expired', 'cancelled')";
 const OPEN = "('pending_payment', 'payment_failed')";
-/** Whether staff changed what the order consists of, or took only a part of its money, after it was placed. */
-const CHANGED =
-  "EXISTS (SELECT 1 FROM order_transitions c WHERE c.order_id = o.id AND c.action IN ('edited', 'units_cancelled'))";
-const EVENTS = ORDER_EVENTS.map((event) => `'${event}'`).join(", ");
-const STEPS = Object.entries(ORDER_TRANSITIONS)
-  .flatMap(([action, { from, to }]) => from.map((state) => `('${action}', '${state}', '${to}')`))
-  .join(", ");
-
-/** What the ledger of a payment `p` says of a kind, less another one that undoes it. */
-function ledgerSum(kind: string, undone = "") {
-  return `COALESCE((SELECT SUM(CASE kind WHEN '${kind}' THEN amount WHEN '${undone}' THEN -amount END)
-    FROM payment_transactions t WHERE t.payment_id = p.id), 0)`;
-}
-
-/** What other orders' money was to pay of an order `o`, for which they were exchanged, whether that came to pass or not. */
-const CREDIT = "COALESCE((SELECT SUM(c.amount) FROM order_credits c WHERE c.order_id = o.id), 0)";
 /** What is left of a credit `c`. */
 const CREDIT_LEFT = `(c.amount - COALESCE((SELECT SUM(f.amount) FROM refunds f WHERE f.credit_order_id = c.order_id
   AND f.payment_id = c.payment_id AND f.status NOT IN ('failed', 'canceled')), 0))`;
@@ -33,8 +23,17 @@ const GIVEN_BEFORE = `COALESCE((SELECT SUM(j.value ->> 'amount') FROM refunds f,
     ON l.id = j.value ->> 'order_line_id' AND l.refunded_removed > 0
   WHERE f.order_id = o.id AND f.status NOT IN ('failed', 'canceled')), 0)`;
 
+/** What the product checks itself, here of all orders. */
+const OF_ORDERS = Object.fromEntries(
+  Object.values(orderInvariants(ORDER_TRANSITIONS, ORDER_EVENTS)).map(({ says, breaches: of }) => [
+    says,
+    of("orders"),
+  ]),
+);
+
 /** At any moment, also while requests and events are on their way. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
+  ...OF_ORDERS,
   "on hand is not less than reserved, reserved not less than 0, unless back-orders are allowed": `
     SELECT variant_id, location_id, on_hand, reserved FROM stock_levels
     WHERE reserved < 0 OR (backorder = 0 AND (on_hand < 0 OR reserved > on_hand))`,
@@ -47,32 +46,12 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     SELECT l.variant_id, l.location_id, l.on_hand, COALESCE(SUM(m.delta), 0) AS moved
     FROM stock_levels l LEFT JOIN stock_movements m ON m.variant_id = l.variant_id AND m.location_id = l.location_id
     GROUP BY l.variant_id, l.location_id HAVING l.on_hand <> moved`,
-  "every order that is not closed has its stock, line by line; a closed one has none": `
-    SELECT o.id, o.status, l.sku, l.quantity, COALESCE(SUM(r.quantity), 0) AS has
-    FROM orders o JOIN order_lines l ON l.order_id = o.id
-      LEFT JOIN stock_reservations r ON r.order_line_id = l.id AND r.state IN ('open', 'committed')
-    GROUP BY l.id HAVING has <> CASE WHEN o.status IN ${CLOSED} THEN 0 ELSE l.quantity END`,
   "no reservation is without its order": `
     SELECT id, order_id FROM stock_reservations r WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = r.order_id)`,
   "what was sold is in the ledger": `
     SELECT order_id, SUM(quantity) AS sold,
       (SELECT -SUM(delta) FROM stock_movements m WHERE m.order_id = r.order_id AND kind = 'sale') AS moved
     FROM stock_reservations r WHERE state = 'committed' GROUP BY order_id HAVING sold IS NOT moved`,
-  "the lines and the sums make the order's total": `
-    SELECT o.id, o.total FROM orders o
-    WHERE o.total <> o.subtotal - o.discount + o.shipping + o.tax
-      OR o.subtotal - o.discount <> (SELECT SUM(l.total) FROM order_lines l WHERE l.order_id = o.id)
-      OR o.tax + o.tax_included <> (SELECT COALESCE(SUM(value ->> 'amount'), 0) FROM json_each(o.tax_lines))`,
-  "the payment asks for the order's total less its credit; only what then costs nothing has none": `
-    SELECT o.id, o.total - ${CREDIT} AS due, COUNT(p.id) AS payments, MAX(p.amount) AS asked
-    FROM orders o LEFT JOIN payments p ON p.order_id = o.id AND p.purpose = 'order' WHERE NOT ${CHANGED}
-    GROUP BY o.id HAVING payments <> (due > 0) OR (due > 0 AND asked <> due)`,
-  "refunds are not more than captures": `
-    SELECT id, captured, refunded, refunding FROM payments WHERE refunded + refunding > captured OR captured > amount`,
-  "the sums of a payment are those of its ledger": `
-    SELECT p.id, p.captured, p.refunded, p.disputed, p.fee FROM payments p
-    WHERE p.captured <> ${ledgerSum("captured")} OR p.refunded <> ${ledgerSum("refunded", "refund_failed")}
-      OR p.disputed <> ${ledgerSum("disputed", "dispute_reinstated")} OR p.fee <> ${ledgerSum("fee", "fee_returned")}`,
   "what is authorised is what was neither captured nor let go of": `
     SELECT p.id, p.authorized FROM payments p WHERE p.authorized <> MAX(0, CASE WHEN ${ledgerSum("authorized")} = 0 THEN 0
       ELSE ${ledgerSum("authorized", "voided")} - ${ledgerSum("captured")} END)`,
@@ -83,23 +62,6 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   "what is being refunded is the sum of the refunds that Stripe has not made": `
     SELECT p.id, p.refunding FROM payments p WHERE p.refunding <>
       COALESCE((SELECT SUM(amount) FROM refunds r WHERE r.payment_id = p.id AND r.status = 'requested'), 0)`,
-  "a line counts what its fulfillments, returns and refunds say": `
-    SELECT l.id, l.fulfilled, l.shipped, l.delivered, l.in_return, l.returned, l.refunded, l.refunded_removed FROM order_lines l
-    WHERE l.fulfilled <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
-        WHERE f.order_line_id = l.id AND h.status <> 'cancelled'), 0)
-      OR l.shipped <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
-        WHERE f.order_line_id = l.id AND h.status IN ('shipped', 'delivered')), 0)
-      OR l.delivered <> COALESCE((SELECT SUM(f.quantity) FROM fulfillment_lines f JOIN fulfillments h ON h.id = f.fulfillment_id
-        WHERE f.order_line_id = l.id AND h.status = 'delivered'), 0)
-      OR l.in_return <> COALESCE((SELECT SUM(CASE WHEN h.status IN ('received', 'refunded') THEN r.restocked + r.written_off ELSE r.quantity END)
-        FROM return_lines r JOIN returns h ON h.id = r.return_id
-        WHERE r.order_line_id = l.id AND h.status NOT IN ('rejected', 'cancelled')), 0)
-      OR l.returned <> COALESCE((SELECT SUM(r.restocked + r.written_off) FROM return_lines r WHERE r.order_line_id = l.id), 0)
-      OR l.refunded + l.refunded_removed <> COALESCE((SELECT SUM(j.value ->> 'quantity') FROM refunds r, json_each(r.lines) j
-        WHERE COALESCE(r.credit_order_id, r.order_id) = l.order_id AND r.status NOT IN ('failed', 'canceled')
-          AND j.value ->> 'order_line_id' = l.id), 0)
-        + COALESCE((SELECT SUM(j.value ->> 'quantity') FROM returns h JOIN order_credits c ON c.return_id = h.id, json_each(c.lines) j
-          WHERE h.order_id = l.order_id AND c.released_at IS NULL AND j.value ->> 'order_line_id' = l.id), 0)`,
   "the units of a fulfillment are set aside for it, and have left the stock once it was sent": `
     SELECT f.id, f.status, x.order_line_id, x.quantity, COALESCE(SUM(r.quantity), 0) AS assigned, GROUP_CONCAT(r.state) AS states
     FROM fulfillments f JOIN fulfillment_lines x ON x.fulfillment_id = f.id
@@ -113,11 +75,6 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     HAVING (o.status IN ('shipped', 'delivered', 'completed')) <> (sent > 0 AND sent = units)
       OR (o.status IN ('delivered', 'completed')) <> (arrived > 0 AND arrived = units)
       OR (o.status NOT IN ('processing', 'shipped', 'delivered', 'completed') AND SUM(l.fulfilled) > 0)`,
-  "an order that is carried out is paid in full, an open one is not": `
-    SELECT o.id, o.status, o.total, COALESCE(SUM(p.captured), 0) AS paid
-    FROM orders o LEFT JOIN payments p ON p.order_id = o.id
-    WHERE o.status NOT IN ${CLOSED} AND NOT ${CHANGED} AND COALESCE(p.capture_method, '') <> 'manual'
-    GROUP BY o.id HAVING CASE WHEN o.status IN ${OPEN} THEN paid <> 0 ELSE paid <> o.total - ${CREDIT} END`,
   "what pays for another order is there, and is not given back to its own": `
     SELECT p.id, p.captured, p.refunded, p.refunding, SUM(${CREDIT_LEFT}) AS lent
     FROM payments p JOIN order_credits c ON c.payment_id = p.id AND c.released_at IS NULL
@@ -137,23 +94,13 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
       AND (m.paid - m.given + m.asked < o.total OR (m.rest > 0 AND m.paid - m.given + m.asked > o.total + ${GIVEN_BEFORE}))`,
   "a filling of a cart is ordered once": `
     SELECT cart_id, cart_generation FROM orders GROUP BY cart_id, cart_generation HAVING COUNT(*) > 1`,
-  "every step of an order is in the table": `
-    SELECT order_id, seq, action, from_status, to_status FROM order_transitions t
-    WHERE CASE seq WHEN 1 THEN t.action <> 'place' OR t.from_status IS NOT NULL
-      ELSE (t.action, t.from_status, t.to_status) NOT IN (VALUES ${STEPS})
-        AND NOT (t.action IN (${EVENTS}) AND t.from_status = t.to_status) END`,
-  "every step starts where the one before ended, the last one where the order is": `
-    SELECT t.order_id, t.seq FROM order_transitions t JOIN orders o ON o.id = t.order_id
-      LEFT JOIN order_transitions n ON n.order_id = t.order_id AND n.seq = t.seq + 1
-    WHERE CASE WHEN n.seq IS NULL THEN (t.seq, t.to_status) <> (o.version, o.status) ELSE n.from_status <> t.to_status END`,
 };
 
 /** When no request runs, all events are through and the sweepers have been there. */
 export const INVARIANTS_AT_REST: Readonly<Record<string, string>> = {
-  "every event is delivered or in the dead letters": `
-    SELECT id, type FROM outbox o WHERE delivered_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.event_id = o.id)`,
-  "nothing is in the dead letters": `SELECT event_id, type FROM dead_letters WHERE replayed_at IS NULL`,
+  "every event is delivered": `SELECT id, type FROM outbox WHERE delivered_at IS NULL`,
+  "no subscriber waits for a further try": `SELECT event_id, subscriber, last_error FROM event_retries`,
+  "nothing is in the dead letters": `SELECT event_id, subscriber, error FROM dead_letters WHERE status = 'open'`,
   "every event of Stripe is processed": `SELECT id, type FROM stripe_events WHERE processed_at IS NULL`,
   "only an open order holds stock, and one that was paid while stock left at shipping": `
     SELECT o.id, o.status FROM orders o JOIN stock_reservations r ON r.order_id = o.id AND r.state = 'open'

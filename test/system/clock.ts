@@ -3,6 +3,7 @@ import type { World } from "./world.ts";
 /** Columns that hold a moment which something waits for, in whatever table. */
 function isDeadline(table: string, column: string, outbox: boolean): boolean {
   if (table === "outbox") return outbox && ["occurred_at", "resend_at"].includes(column);
+  if (table === "event_retries") return outbox && ["due_at", "sent_at"].includes(column);
   return column.endsWith("_until") || ["expires_at", "check_at"].includes(column);
 }
 

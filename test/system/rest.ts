@@ -5,8 +5,7 @@ import type { World } from "./world.ts";
 /** What is still under way, by kind. */
 const UNDER_WAY = `
   SELECT (SELECT COUNT(*) FROM orders WHERE status IN ('pending_payment', 'payment_failed')) AS orders,
-    (SELECT COUNT(*) FROM outbox o WHERE delivered_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.event_id = o.id)) AS events,
+    (SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL) + (SELECT COUNT(*) FROM event_retries) AS events,
     (SELECT COUNT(*) FROM stripe_events WHERE processed_at IS NULL) AS stripe_events`;
 
 type UnderWay = Record<"orders" | "events" | "stripe_events", number>;

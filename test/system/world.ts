@@ -38,6 +38,10 @@ export interface WorldSettings {
   faultDelayMs?: number;
 }
 
+/** Jobs that ran in this minute are due again. */
+const MINUTE_IS_OVER =
+  "UPDATE jobs SET last_slot = NULL WHERE last_slot > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-2 minutes')";
+
 /** Starts a shop of its own with `variants` products of `stock` units each. */
 export async function startWorld(settings: WorldSettings): Promise<World> {
   const { variants, stock, vars = {}, faultDelayMs = 1_500 } = settings;
@@ -73,11 +77,15 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     stock,
     errors,
     db,
-    sweep: () =>
-      request("GET", `${apiUrl}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`, { timeoutMs: 60_000 }).then(
-        ({ status }) => status === 200,
-        () => false,
-      ),
+    sweep: async () => {
+      try {
+        await (await db()).prepare(MINUTE_IS_OVER).run();
+        const cron = `${apiUrl}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`;
+        return (await request("GET", cron, { timeoutMs: 60_000 })).status === 200;
+      } catch {
+        return false;
+      }
+    },
     setStripeLatency: (mostMs) => (line.mostMs = mostMs),
     crash: async () => void (await api.crash()),
     async stop() {

@@ -10,7 +10,7 @@ const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((
 
 it("there is a page for every link that mails carry", () => {
   const mails = join(import.meta.dirname, "../../src/modules/notifications");
-  const sources = ["account-link.ts", "account-mails.ts"].map((name) =>
+  const sources = ["account-link.ts", "mail-wording.ts"].map((name) =>
     readFileSync(join(mails, name), "utf8"),
   );
   const linked = [

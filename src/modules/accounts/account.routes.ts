@@ -1,5 +1,6 @@
 import { conflict, csrfRefused, tooManyAttempts } from "../../platform/errors.ts";
 import { defineRoute } from "../../platform/http/index.ts";
+import { acceptedLocale } from "../../platform/locale.ts";
 import { lastSuperuser, tokenUnusable, usernameTaken } from "../identity/index.ts";
 import { emailTaken, passwordWrong } from "./accounts.errors.ts";
 import {
@@ -36,6 +37,7 @@ const registerRoute = defineRoute({
   summary: "Make an account",
   description:
     "Answers the same whether the address is free or belongs to an account already; a mail tells its owner which. Log in with POST /api/v1/auth/login.",
+  requestHeaders: { "Accept-Language": "The language of mails to them, where the shop writes it." },
   body: registerBody,
   bodyExample: { email: "ada@example.com", password: "correct horse battery", first_name: "Ada" },
   success: [
@@ -48,7 +50,8 @@ const registerRoute = defineRoute({
   ],
   errors: [...throttled, usernameTaken],
   handler: async ({ ctx, body, request }) => {
-    await answerAlike(ctx, () => register(ctx, body, addressOf(request)));
+    const locale = acceptedLocale(ctx.config, request.header("Accept-Language"));
+    await answerAlike(ctx, () => register(ctx, { ...body, locale }, addressOf(request)));
     return {
       status: 201,
       body: { email: body.email, message: "We have sent a mail to this address." },

@@ -1,6 +1,7 @@
 import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import type { Locale } from "../../platform/locale.ts";
 import { insertCustomerStmt } from "../customers/index.ts";
 import {
   EMAIL_TAKEN,
@@ -24,6 +25,8 @@ export interface Register {
   password: string;
   first_name?: string | undefined;
   last_name?: string | undefined;
+  /** Which language mails to them are written in. */
+  locale?: Locale | undefined;
 }
 
 class AddressTaken extends Error {}
@@ -46,7 +49,7 @@ export async function register(ctx: Ctx, input: Register, address: string): Prom
     if (holders.username) throw usernameTakenError();
     if (holders.email !== undefined) return tellOwner(ctx, holders.email, username);
     try {
-      return await makeAccount(ctx, { ...person, passwordHash });
+      return await makeAccount(ctx, { ...person, passwordHash }, input.locale);
     } catch (error) {
       // Somebody registered the address at the same time: now it is a taken one.
       if (!(error instanceof AddressTaken) || attempt === 3) throw error;
@@ -63,6 +66,7 @@ async function makeAccount(
     lastName: string;
     passwordHash: string;
   },
+  locale: Locale | undefined,
 ): Promise<void> {
   const now = isoTime(ctx.now());
   const userId = ctx.newId();
@@ -77,7 +81,7 @@ async function makeAccount(
         createdAt: now,
         updatedAt: now,
       }),
-      insertCustomerStmt(ctx, { id: userId }),
+      insertCustomerStmt(ctx, { id: userId, locale }),
       insertOneTimeTokenStmt(ctx, { id: tokenId, userId, purpose: "verify_email", email: person.email }),
     ],
     audit: { action: "user.register", entity: "user", entityId: userId },

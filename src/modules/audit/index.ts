@@ -18,6 +18,18 @@ export const auditSubscribers = [
 ] as const;
 
 export const auditJobs: readonly Job[] = [
-  { name: "audit.seal", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: sealAudit },
-  { name: "audit.verify", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: checkNightly },
+  {
+    name: "audit.seal",
+    description: "Numbers and signs the latest entries of the audit log",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 120,
+    run: sealAudit,
+  },
+  {
+    name: "audit.verify",
+    description: "Verifies the whole audit log, a portion a minute",
+    schedule: { dailyAt: "04:00" },
+    leaseSeconds: 120,
+    run: checkNightly,
+  },
 ];

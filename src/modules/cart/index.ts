@@ -8,7 +8,7 @@ export { explainCart } from "./quote.explain.ts";
 export { cartSavedRoutes } from "./cart-saved.routes.ts";
 export { savedCartView } from "./cart.saved.view.ts";
 export { contentOf } from "./cart.content.ts";
-export { cartAbandoned } from "./cart.events.ts";
+export { cartAbandoned, cartStarted } from "./cart.events.ts";
 export { emptyCart, isAbandoned, isIdle, nextAlarm, remainsOf } from "./cart.life.ts";
 export { applyOperation, refreshCart } from "./cart.rules.ts";
 export { pricingOf, quoteCart, shownRatePrice, shownUnitPrice, unitPrice } from "./cart.prices.ts";
@@ -36,6 +36,7 @@ export {
   readCart,
   type Refresh,
 } from "./cart-store.ts";
+export { isStart, tellStarted } from "./tell-started.ts";
 export { emptyOrderedCart } from "./empty-ordered-cart.ts";
 export { eraseCart } from "./erase-cart.ts";
 export { cartSubscribers } from "./cart.subscribers.ts";

@@ -1,6 +1,7 @@
 import { capability, defineRoute, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { claimOf, idempotencyKeyMissing } from "../../platform/idempotency.ts";
+import { acceptedLocale } from "../../platform/locale.ts";
 import { cartTokenHeader, cartTokenInvalid, resolveCart } from "../cart/index.ts";
 import { outOfStock } from "../inventory/index.ts";
 import {
@@ -33,7 +34,11 @@ const placeRoute = defineRoute({
   access: permission("order:create"),
   // Whether the account is still in order is read together with everything else that the order depends on.
   standing: "deferred",
-  requestHeaders: { "X-Cart-Token": "The token of a guest's cart. A signed-in user's cart needs none." },
+  requestHeaders: {
+    "X-Cart-Token": "The token of a guest's cart. A signed-in user's cart needs none.",
+    "Accept-Language":
+      "The language of mails about the order, where the shop writes it and the customer chose none.",
+  },
   body: placeOrderBody,
   bodyExample: { payment_method: "pm_card_visa" },
   idempotency: "handled",
@@ -63,7 +68,8 @@ const placeRoute = defineRoute({
     if (key === undefined) throw idempotencyKeyMissing("Placing an order needs an Idempotency-Key header.");
     const ref = await resolveCart(ctx, request.header("X-Cart-Token"));
     const claim = await claimOf(`cart:${ref.id}:POST /api/v1/orders`, key, JSON.stringify(body));
-    const { replayed, ...reply } = await placeOrder(ctx, ref, body, claim);
+    const locale = acceptedLocale(ctx.config, request.header("Accept-Language"));
+    const { replayed, ...reply } = await placeOrder(ctx, ref, { ...body, locale }, claim);
     return {
       ...reply,
       headers: {

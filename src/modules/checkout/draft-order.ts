@@ -17,6 +17,8 @@ export interface DraftedOrder {
 export interface OrderOrigin {
   source?: NonNullable<NewOrder["source"]>;
   holdSeconds?: number;
+  /** The language that the shopper reads. */
+  locale?: string | null | undefined;
 }
 
 /** Makes the order out of a complete, refreshed cart. The figures are those of the quote, line by line. */
@@ -24,7 +26,7 @@ export function draftOrder(
   ctx: Ctx,
   cart: CartState,
   customerId: string | undefined,
-  { source = "cart", holdSeconds = ctx.config.ORDER_HOLD_MINUTES * 60 }: OrderOrigin = {},
+  { source = "cart", holdSeconds = ctx.config.ORDER_HOLD_MINUTES * 60, locale }: OrderOrigin = {},
 ): DraftedOrder {
   const { shippingAddress, email, currency } = cart;
   if (!shippingAddress || email === undefined) throw new Error("the cart was not checked");
@@ -54,6 +56,7 @@ export function draftOrder(
       explanation: explainCart(cart, quote),
     },
     note: cart.note ?? null,
+    locale: locale ?? null,
     source,
     placedAt,
     expiresAt,
@@ -110,6 +113,7 @@ function rowOf(order: NewOrder, lines: readonly NewOrderLine[]): OrderRow {
     total: order.total,
     pricing: order.pricing ? JSON.stringify(order.pricing) : null,
     note: order.note ?? null,
+    locale: order.locale ?? null,
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
     hold: null,

@@ -33,6 +33,12 @@ export const checkoutSubscribers = [
 ] as const;
 
 export const checkoutJobs: readonly Job[] = [
-  { name: "checkout.expire-orders", schedule: { everyMinutes: 1 }, leaseSeconds: 300, run: expireOrders },
+  {
+    name: "checkout.expire-orders",
+    description: "Settles or expires orders whose time to be paid is over",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 300,
+    run: expireOrders,
+  },
   reconcileJob,
 ];

@@ -8,6 +8,7 @@ import {
   type StoredReply,
   takeOverClaimStmt,
 } from "../../platform/idempotency.ts";
+import type { Locale } from "../../platform/locale.ts";
 import { type CartRef, readCart } from "../cart/index.ts";
 import { userInGoodStanding } from "../identity/index.ts";
 import { CART_GENERATION, type OrderRow } from "../orders/index.ts";
@@ -33,7 +34,7 @@ import { readOrder } from "./read-order.ts";
 export async function placeOrder(
   ctx: Ctx,
   ref: CartRef,
-  input: PlaceOrder,
+  input: PlaceOrder & { locale?: Locale | undefined },
   claim: IdempotencyClaim,
 ): Promise<StoredReply & { replayed: boolean }> {
   requireAccountToSave(ctx, input);
@@ -52,7 +53,7 @@ export async function placeOrder(
   }
   await requireNotOrdered(ctx, cart);
   const fresh = await checkCart(ctx, ref, cart, facts, input, customer?.standing?.email);
-  const draft = draftOrder(ctx, fresh, customer?.id);
+  const draft = draftOrder(ctx, fresh, customer?.id, { locale: input.locale });
   const payment = await makeOrder(ctx, ref, draft, facts, claim);
   return {
     ...(await payPlacedOrder(ctx, {

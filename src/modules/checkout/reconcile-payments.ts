@@ -13,7 +13,6 @@ import {
 import { walkIntents } from "./reconcile-intents.ts";
 import { reconcileAll, type Tally } from "./reconcile-suspects.ts";
 
-const EVERY_SECONDS = 15 * 60;
 /** A payment that is being made is left to whoever makes it. */
 const LEFT_ALONE_SECONDS = 5 * 60;
 const UNFINISHED_A_RUN = 50;
@@ -21,17 +20,10 @@ const KEPT_DAYS = 90;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * Compares the books with Stripe if that is due, a bounded part a run: takes in the events that no webhook brought, then looks at
+ * Compares the books with Stripe, a bounded part a run: takes in the events that no webhook brought, then looks at
  * Stripe's intents and at our payments that are not done, and brings into line what differs. What that does not put right is raised as an
  * alert. A run that dies is repeated; one that Stripe does not answer keeps what it has done, and fails.
  */
-export async function reconcilePayments(ctx: Ctx): Promise<string> {
-  const last = await findLastRun(ctx);
-  const isDue = !last || last.started_at <= isoTime(addSeconds(ctx.now(), -EVERY_SECONDS));
-  return isDue ? reconcileSince(ctx, last) : "not due";
-}
-
-/** The same now, due or not. */
 export async function reconcileNow(ctx: Ctx): Promise<string> {
   return reconcileSince(ctx, await findLastRun(ctx));
 }
@@ -83,7 +75,8 @@ async function walkUnfinished(
 
 export const reconcileJob: Job = {
   name: "payments.reconcile",
-  schedule: { everyMinutes: 1 },
+  description: "Compares the books with Stripe, and brings into line what differs",
+  schedule: { everyMinutes: 15 },
   leaseSeconds: 300,
-  run: reconcilePayments,
+  run: reconcileNow,
 };

@@ -2,10 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db.ts";
+import type { Locale } from "../../platform/locale.ts";
 
 interface ProfileChanges {
   phone?: string | null;
   acceptsMarketing?: boolean;
+  locale?: Locale | null;
 }
 
 /**
@@ -26,6 +28,7 @@ export function changeCustomerStmt(
   if (changes.phone !== undefined) sets.push(sql`phone = ${changes.phone}`);
   if (changes.acceptsMarketing !== undefined)
     sets.push(sql`accepts_marketing = ${changes.acceptsMarketing ? 1 : 0}`);
+  if (changes.locale !== undefined) sets.push(sql`locale = ${changes.locale}`);
   const sameVersion =
     ifVersion === undefined ? sql`` : sql` AND u.version + customers.version = ${ifVersion}`;
   return sql`UPDATE customers SET ${sql.join(sets, sql`, `)}, version = CASE

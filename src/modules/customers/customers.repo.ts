@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import type { Locale } from "../../platform/locale.ts";
 import type { Position } from "../../platform/pagination.ts";
 import { ADDRESS_COLUMNS } from "./addresses.repo.ts";
 import { customers } from "./customers.table.ts";
@@ -17,6 +18,7 @@ export interface CustomerRow {
   email_verified_at: string | null;
   phone: string | null;
   accepts_marketing: 0 | 1;
+  locale: Locale | null;
   created_at: string;
   updated_at: string;
   /** Sum of the account's version and the profile's: both only grow, so it is another one after every change of either. */
@@ -31,7 +33,7 @@ const ADDRESS_JSON = sql.raw(
 
 function selectCustomers(tail: SQL): SQL {
   return sql`
-    SELECT c.id, u.email, u.username, u.first_name, u.last_name, u.status, u.email_verified_at, c.phone, c.accepts_marketing,
+    SELECT c.id, u.email, u.username, u.first_name, u.last_name, u.status, u.email_verified_at, c.phone, c.accepts_marketing, c.locale,
       c.created_at, MAX(c.updated_at, u.updated_at) AS updated_at, c.version + u.version AS version,
       (SELECT ${ADDRESS_JSON} FROM addresses a WHERE a.customer_id = c.id AND a.is_default_shipping = 1) AS default_shipping,
       (SELECT ${ADDRESS_JSON} FROM addresses a WHERE a.customer_id = c.id AND a.is_default_billing = 1) AS default_billing
@@ -68,8 +70,18 @@ export function findCustomers(
   );
 }
 
+/** The language that somebody chose for mails; null when they chose none, or have no profile. */
+export async function findLocale(ctx: Ctx, id: string): Promise<Locale | null> {
+  const statement = sql`SELECT locale FROM customers WHERE id = ${id}`;
+  return (await prepareStatement(ctx.env.DB, statement).first<Locale | null>("locale")) ?? null;
+}
+
 /** Makes the profile of a new user; every user has one. */
-export function insertCustomerStmt(ctx: Ctx, customer: { id: string }): Statement {
+export function insertCustomerStmt(
+  ctx: Ctx,
+  customer: { id: string; locale?: Locale | undefined },
+): Statement {
   const now = isoTime(ctx.now());
-  return insertRows(customers, [{ id: customer.id, createdAt: now, updatedAt: now }]);
+  const { id, locale = null } = customer;
+  return insertRows(customers, [{ id, locale, createdAt: now, updatedAt: now }]);
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { plainText } from "../../platform/http/schemas.ts";
+import { LOCALES } from "../../platform/locale.ts";
 import { personNameSchema, usernameSchema } from "../identity/index.ts";
 import { customerAddressSchema } from "./addresses.schema.ts";
 
@@ -12,6 +13,7 @@ export const customerSchema = z
     last_name: z.string(),
     phone: z.string().optional(),
     accepts_marketing: z.boolean(),
+    locale: z.enum(LOCALES).optional().openapi({ description: "The language of mails to them." }),
     email_verified: z.boolean(),
     status: z.enum(["active", "deactivated", "disabled"]),
     default_shipping_address: customerAddressSchema.optional(),
@@ -35,9 +37,10 @@ export const updateCustomerBody = z
       .optional()
       .openapi({ type: ["string", "null"], maxLength: 40 }),
     accepts_marketing: z.boolean().optional(),
+    locale: z.enum(LOCALES).nullable().optional(),
   })
   .openapi("UpdateCustomer", {
-    description: "A merge patch: what is absent stays, null takes username or phone away.",
+    description: "A merge patch: what is absent stays, null takes username, phone or locale away.",
   });
 
 export type UpdateCustomer = z.output<typeof updateCustomerBody>;

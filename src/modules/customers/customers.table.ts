@@ -1,9 +1,12 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Locale } from "../../platform/locale.ts";
 
 export const customers = sqliteTable("customers", {
   id: text().primaryKey(),
   phone: text(),
   acceptsMarketing: integer("accepts_marketing", { mode: "boolean" }).notNull().default(false),
+  /** The language of mails to them; null: the shop's default, or what an order says. */
+  locale: text().$type<Locale>(),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
   version: integer().notNull().default(1),

@@ -13,6 +13,7 @@ export function customerView(row: CustomerRow): Customer {
     last_name: row.last_name,
     ...(row.phone === null ? {} : { phone: row.phone }),
     accepts_marketing: row.accepts_marketing === 1,
+    ...(row.locale === null ? {} : { locale: row.locale }),
     email_verified: row.email_verified_at !== null,
     status: row.status,
     ...(row.default_shipping === null

@@ -7,7 +7,7 @@ import { eraseTaxExemptionStmt } from "../tax/index.ts";
 /** Empties the profile and the address book and forgets an exemption from tax; the profile's row stays, as the account's does. */
 export function eraseCustomerStmts(ctx: Ctx, id: string): Statement[] {
   return [
-    sql`UPDATE customers SET phone = NULL, accepts_marketing = 0, updated_at = ${isoTime(ctx.now())}, version = version + 1
+    sql`UPDATE customers SET phone = NULL, accepts_marketing = 0, locale = NULL, updated_at = ${isoTime(ctx.now())}, version = version + 1
         WHERE id = ${id}`,
     sql`DELETE FROM addresses WHERE customer_id = ${id}`,
     eraseTaxExemptionStmt(id),

@@ -7,6 +7,7 @@ import { ADDRESS_COLUMNS, type AddressRow } from "./addresses.repo.ts";
 interface ProfileData {
   phone: string | null;
   accepts_marketing: 0 | 1;
+  locale: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -70,7 +71,7 @@ export async function readCustomerData(ctx: Ctx, id: string) {
   const [profiles, addresses, exemptions, mails, audit, notes, steps, returns] = await readBatch<
     [ProfileData, AddressRow, TaxExemptionRow, MailData, AuditData, NoteData, StepData, ReturnData]
   >(ctx.env.DB, [
-    sql`SELECT phone, accepts_marketing, created_at, updated_at FROM customers WHERE id = ${id}`,
+    sql`SELECT phone, accepts_marketing, locale, created_at, updated_at FROM customers WHERE id = ${id}`,
     sql`SELECT ${sql.raw(ADDRESS_COLUMNS.join(", "))} FROM addresses WHERE customer_id = ${id} ORDER BY created_at, id`,
     taxExemptionStmt(id),
     sql`SELECT template, recipient, subject, order_id, status, created_at, sent_at FROM notifications

@@ -9,9 +9,11 @@ import { eraseCarts } from "./erase-carts.ts";
 import { finishErasures } from "./finish-erasures.ts";
 import { privacyRoutes } from "./privacy.routes.ts";
 
-export { customerErased } from "./customers.events.ts";
+export { customerAskedForNews, customerErased } from "./customers.events.ts";
 export { eraseCustomerStmts } from "./erasure.repo.ts";
-export { findCustomer, insertCustomerStmt } from "./customers.repo.ts";
+export { findCustomer, findLocale, insertCustomerStmt } from "./customers.repo.ts";
+export { customerView } from "./customers.view.ts";
+export { stopMarketing } from "./stop-marketing.ts";
 
 /** `/customers/me` comes first: the parameter of `/customers/{id}` would match it, too. */
 export const customerRoutes = [
@@ -31,5 +33,11 @@ export const customerSubscribers = [
 ] as const;
 
 export const customerJobs: readonly Job[] = [
-  { name: "customers.finish-erasure", schedule: { everyMinutes: 1 }, leaseSeconds: 120, run: finishErasures },
+  {
+    name: "customers.finish-erasure",
+    description: "Erases what could not be erased yet of those who asked for it",
+    schedule: { everyMinutes: 1 },
+    leaseSeconds: 120,
+    run: finishErasures,
+  },
 ];

@@ -3,6 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { preconditionFailed } from "../../platform/errors.ts";
 import { refused, updateUserStmt, USERNAME_TAKEN, usernameTaken } from "../identity/index.ts";
 import { changeCustomerStmt, CUSTOMER_GUARD } from "./change-customer.repo.ts";
+import { customerAskedForNews } from "./customers.events.ts";
 import type { CustomerRow } from "./customers.repo.ts";
 import type { UpdateCustomer } from "./customers.schema.ts";
 import { ownCustomer } from "./get-customer.ts";
@@ -29,6 +30,7 @@ export async function updateProfile(
       ...(Object.keys(account).length > 0 ? [updateUserStmt(ctx, row.id, account)] : []),
     ],
     audit: { action: "customer.update", entity: "customer", entityId: row.id, after: { fields } },
+    events: changes.accepts_marketing === true ? [customerAskedForNews({ customer_id: row.id })] : [],
     constraints: {
       [CUSTOMER_GUARD]: () =>
         expectedVersion === undefined ? refused("This account is not active.") : changedSince(),
@@ -59,10 +61,11 @@ function accountChanges({ first_name, last_name, username }: UpdateCustomer) {
   };
 }
 
-function profileChanges({ phone, accepts_marketing }: UpdateCustomer) {
+function profileChanges({ phone, accepts_marketing, locale }: UpdateCustomer) {
   return {
     ...(phone === undefined ? {} : { phone }),
     ...(accepts_marketing === undefined ? {} : { acceptsMarketing: accepts_marketing }),
+    ...(locale === undefined ? {} : { locale }),
   };
 }
 

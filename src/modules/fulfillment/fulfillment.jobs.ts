@@ -1,7 +1,7 @@
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { Job } from "../../platform/jobs.ts";
+import { type Job, portion, type Unfinished } from "../../platform/jobs.ts";
 import { describeError } from "../../platform/log.ts";
 import { checkLaterStmt } from "../orders/index.ts";
 import { completeOrder } from "./complete-order.ts";
@@ -16,7 +16,7 @@ const TRY_AGAIN_SECONDS = 60 * 60;
  * Completes orders that were delivered COMPLETE_AFTER_DAYS ago. One that is not due yet is looked at again when it is, so a run reads
  * only what it has to deal with.
  */
-export async function completeOrders(ctx: Ctx): Promise<string> {
+export async function completeOrders(ctx: Ctx): Promise<string | Unfinished> {
   const found = await findOrdersToComplete(ctx, ORDERS_A_RUN);
   let completed = 0;
   for (const { id, delivered_at } of found) {
@@ -33,13 +33,15 @@ export async function completeOrders(ctx: Ctx): Promise<string> {
       await commit(ctx, { statements: [checkLaterStmt(id, addSeconds(ctx.now(), TRY_AGAIN_SECONDS))] });
     }
   }
-  return `${completed} of ${found.length} delivered orders completed`;
+  const said = `${completed} of ${found.length} delivered orders completed`;
+  return portion(said, found.length === ORDERS_A_RUN);
 }
 
 export const fulfillmentJobs: readonly Job[] = [
   {
     name: "fulfillment.complete-orders",
-    schedule: { everyMinutes: 1 },
+    description: "Completes orders some days after they were delivered",
+    schedule: { everyMinutes: 5 },
     leaseSeconds: 300,
     run: completeOrders,
   },

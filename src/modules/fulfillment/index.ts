@@ -2,7 +2,7 @@ import { fulfillmentAdminRoutes } from "./fulfillment.admin.routes.ts";
 import { orderFulfillmentRoutes } from "./fulfillment.routes.ts";
 
 export { cancelOpenFulfillments } from "./cancel-fulfillment.ts";
-export { fulfillmentDelivered, fulfillmentShipped } from "./fulfillment.events.ts";
+export * from "./fulfillment.events.ts";
 export { fulfillmentJobs } from "./fulfillment.jobs.ts";
 export type { Fulfillment } from "./fulfillment.schema.ts";
 export { readFulfillment } from "./read-fulfillment.ts";

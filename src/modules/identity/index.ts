@@ -24,7 +24,7 @@ export {
   TOKEN_SPENT,
   useRefreshTokenStmt,
 } from "./refresh-tokens.repo.ts";
-export { deleteStaleCredentialsStmts } from "./stale-credentials.repo.ts";
+export { deleteStaleCredentialsStmts, STALE_CREDENTIALS_A_RUN } from "./stale-credentials.repo.ts";
 export { newTotpSecret, totpUri } from "./totp.ts";
 export {
   lastSuperuser,

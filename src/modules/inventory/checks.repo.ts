@@ -122,9 +122,3 @@ export async function findReports(
   // Written by this module only, as JSON of this shape.
   return rows.map((row) => ({ ...row, findings: JSON.parse(row.findings) as Finding[] }));
 }
-
-/** Whether a check was finished that started at or after `since`. */
-export async function wasCheckedSince(ctx: Ctx, since: string): Promise<boolean> {
-  const rows = await ctx.db.all(sql`SELECT 1 FROM inventory_checks WHERE started_at >= ${since} LIMIT 1`);
-  return rows.length > 0;
-}

@@ -23,14 +23,14 @@ export const inventorySubscribers = [
     "inventory.watch-low-stock",
     stockChanged,
     (ctx, { variant_ids: variantIds }) => watchLowStock(ctx, { variantIds }),
-    (payloads) => ({ variant_ids: union(payloads.map((payload) => payload.variant_ids)) }),
+    { merge: (payloads) => ({ variant_ids: union(payloads.map((payload) => payload.variant_ids)) }) },
   ),
   // Imports and new variants bring their stock with them.
   subscribe(
     "inventory.watch-products",
     productChanged,
     (ctx, { product_ids: productIds }) => watchLowStock(ctx, { productIds }),
-    (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }),
+    { merge: (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }) },
   ),
   subscribe("inventory.switch-location", locationSwitched, async (ctx, { location_id, after }) => {
     const ids = await findVariantsAt(ctx, location_id, after ?? "", BATCH);

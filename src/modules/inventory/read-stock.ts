@@ -17,6 +17,12 @@ export async function stockOrThrow(ctx: Ctx, variantId: string, expectedVersion?
   return ofVersion(stockView(row), expectedVersion);
 }
 
+/** The stock of a variant for whoever tells of it; undefined when there is no such variant. */
+export async function readStock(ctx: Ctx, variantId: string): Promise<Stock | undefined> {
+  const row = await findStock(ctx, { variantId });
+  return row ? stockView(row) : undefined;
+}
+
 /** As `stockOrThrow`, for a variant that a body names. @throws request.invalid when there is no such variant */
 export async function namedStock(
   ctx: Ctx,

@@ -1,5 +1,2 @@
-import type { Route } from "../../platform/http/index.ts";
-import type { Job } from "../../platform/jobs.ts";
-
-export const jobRoutes: readonly Route[] = [];
-export const jobJobs: readonly Job[] = [];
+export { type JobHealth, jobHealth } from "./job-health.ts";
+export { jobRoutes } from "./jobs.routes.ts";

@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { Job } from "../../platform/jobs.ts";
+import { type Job, portion } from "../../platform/jobs.ts";
 import { dueOrphans, forgetOrphansStmt } from "./media.repo.ts";
 import { deleteOldUploadsStmt } from "./uploads.repo.ts";
 
@@ -21,8 +21,12 @@ export async function collectOrphans(ctx: Ctx): Promise<number> {
 export const mediaJobs: readonly Job[] = [
   {
     name: "media.collect-orphans",
-    schedule: { everyMinutes: 1 },
+    description: "Deletes files that uploads and deletions left behind",
+    schedule: { everyMinutes: 10 },
     leaseSeconds: 120,
-    run: async (ctx) => `${await collectOrphans(ctx)} objects deleted`,
+    run: async (ctx) => {
+      const deleted = await collectOrphans(ctx);
+      return portion(`${deleted} objects deleted`, deleted === AT_ONCE);
+    },
   },
 ];

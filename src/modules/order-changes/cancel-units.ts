@@ -11,6 +11,7 @@ import {
   OrderChangedMeanwhile,
   type OrderLineJson,
   type OrderRow,
+  sumsChange,
   withoutUnits,
 } from "../orders/index.ts";
 import { REFUNDED_WITHIN_QUANTITY } from "../payments/index.ts";
@@ -112,6 +113,7 @@ export async function cancelUnits(
     ...(settlement.refund > 0 ? { refund_ids: back.refundIds } : {}),
     ...(charge > 0 ? { outstanding: money(charge, order.currency) } : {}),
     restocked: restock,
+    change: sumsChange(order, { ...reduced, shipping: order.shipping }, reduced.lines),
   };
   const step = happening(order, "units_cancelled", data, reason);
   const changed = reduced.lines.map((after) => {

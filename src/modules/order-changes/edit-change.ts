@@ -19,6 +19,7 @@ import {
   type OrderChange,
   OrderChangedMeanwhile,
   type OrderRow,
+  sumsChange,
 } from "../orders/index.ts";
 import { REFUNDED_WITHIN_QUANTITY } from "../payments/index.ts";
 import { moneyWork } from "./money-work.ts";
@@ -46,13 +47,17 @@ export async function editChange(
   const back = moneyWork(ctx, order, settlement, { source: "edit", reason: input.reason });
   const newLines = newLinesOf(order, plan);
   const delivery = deliveryOf(order, plan, input);
-  const data = stepData(order, plan, delivery, back.refundIds);
+  const lines = changedLines(plan);
+  const data = {
+    ...stepData(order, plan, delivery, back.refundIds),
+    change: sumsChange(order, quote.totals, [...lines, ...newLines]),
+  };
   const step = happening(order, "edited", data, input.reason);
   const again = () => new OrderChangedMeanwhile();
   return {
     steps: [step],
     statements: [
-      changeLinesStmt(changedLines(plan)),
+      changeLinesStmt(lines),
       ...(newLines.length > 0 ? [insertLinesStmt(newLines)] : []),
       editOrderStmt(order.id, { ...quote.totals, taxLines: quote.taxLines }, delivery),
       ...stock.statements,

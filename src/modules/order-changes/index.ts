@@ -16,6 +16,7 @@ export const orderChangeSubscribers = [
 export const orderChangeJobs: readonly Job[] = [
   {
     name: "order-changes.close-payments",
+    description: "Closes payments of cancelled orders that the event of the cancellation did not",
     schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: closePaymentsOfCancelled,

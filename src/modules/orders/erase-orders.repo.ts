@@ -42,7 +42,7 @@ export function eraseClosedOrdersStmts(
   const whose =
     "customerId" in which ? sql`customer_id = ${which.customerId}` : sql`id IN ${inList(which.orderIds)}`;
   const erase = sql`UPDATE orders SET email = ${ERASED_EMAIL}, shipping_address = ${placeOnly(sql`shipping_address`)},
-      billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END, note = NULL,
+      billing_address = CASE WHEN billing_address IS NOT NULL THEN ${placeOnly(sql`billing_address`)} END, note = NULL, locale = NULL,
       tax_lines = ${withoutPostalPatterns}, pricing = json_set(pricing, '$.explanation', json('[]')),
       erase_requested_at = COALESCE(erase_requested_at, ${now}), erased_at = ${now}, updated_at = ${now}
     WHERE ${whose} AND erased_at IS NULL AND status IN ${CLOSED}`;

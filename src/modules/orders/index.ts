@@ -34,10 +34,13 @@ export {
 export { fulfillmentStepsAfter } from "./fulfillment-steps.ts";
 export { cancelBlocked, customerCancelBlocked, editBlocked, holdOf, sendingBlocked } from "./order-guards.ts";
 export { unitsValue, withoutUnits } from "./order-money.ts";
+export { sumsChange } from "./sums-change.ts";
 export {
   afterStep,
   canTransition,
   happening,
+  ORDER_EVENTS,
+  ORDER_TRANSITIONS,
   type OrderAction,
   type OrderStatus,
   type OrderStep,

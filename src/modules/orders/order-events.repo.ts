@@ -56,10 +56,10 @@ export function orderEventsStmt({ orderId, isStaff, after, limit }: EventsQuery)
       -- Of money that another order was exchanged for, too: it is that one's payment that goes back.
       FROM o JOIN refunds r ON r.order_id = o.id OR r.credit_order_id = o.id
       UNION ALL
-      SELECT 'mail-' || m.id, 'mail.' || m.status, COALESCE(m.sent_at, m.created_at), 'system', NULL,
+      SELECT 'mail-' || m.id, 'mail.' || CASE WHEN m.status IN ('failed', 'bounced', 'suppressed') THEN m.status ELSE 'sent' END, COALESCE(m.sent_at, m.created_at), 'system', NULL,
         json_object('template', m.template, 'subject', m.subject, 'recipient', m.recipient)
       FROM o JOIN notifications m ON m.order_id = o.id
-      WHERE m.status IN ('sent', 'failed') AND (${staff} OR (m.status = 'sent' AND m.recipient = o.email AND o.erased_at IS NULL))
+      WHERE m.status <> 'sending' AND (${staff} OR (m.status IN ('sent', 'delivered', 'complained') AND m.recipient = o.email AND o.erased_at IS NULL))
       UNION ALL
       SELECT 'raised-' || a.id, 'alert.raised', a.created_at, 'system', NULL,
         json_patch('{}', json_object('code', a.code, 'entity', a.entity, 'entity_id', a.entity_id, 'details', json(a.details),

@@ -6,7 +6,7 @@ export const orderEventSchema = z
     type: z.string().openapi({
       description:
         "`order.` and an action or happening of the order (`order.place`, `order.settle`, `order.note_added`, …), `payment.` and the kind of an " +
-        "entry of a payment's ledger, `refund.requested`, `mail.sent`, `mail.failed`, `alert.raised`. More kinds may come.",
+        "entry of a payment's ledger, `refund.requested`, `mail.sent`, `mail.failed`, `mail.bounced`, `mail.suppressed`, `alert.raised`. More kinds may come.",
       example: "order.place",
     }),
     at: z.iso.datetime().openapi({ description: "When it was written down here." }),

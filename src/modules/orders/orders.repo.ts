@@ -39,6 +39,7 @@ export interface OrderRow {
   total: number;
   pricing: string | null;
   note: string | null;
+  locale: string | null;
   placed_at: string;
   expires_at: string | null;
   hold: OrderHold | null;
@@ -59,7 +60,7 @@ export interface OrderRow {
 function selectOrders(tail: SQL, more: SQL = sql``): SQL {
   return sql`
     SELECT id, number, status, currency, email, customer_id, cart_id, cart_generation, shipping_address, billing_address, shipping_option,
-      tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, placed_at, expires_at, hold, source, version,
+      tax_lines, subtotal, discount, shipping, tax, tax_included, total, pricing, note, locale, placed_at, expires_at, hold, source, version,
       (o.source = 'exchange' AND o.id IN (${CREDIT_IN_DISPUTE} AND c.order_id = o.id)) AS credit_disputed,
       (SELECT json_group_array(json_insert(json_object('id', l.id, 'variant_id', l.variant_id, 'product_id', l.product_id, 'sku', l.sku,
            'name', l.name, 'options', json(l.options), 'image_url', l.image_url, 'note', l.note, 'quantity', l.quantity,

@@ -52,6 +52,10 @@ export const orderSchema = z
       .optional()
       .openapi({ description: "Whose order it is, for staff and the owner; absent for a guest's." }),
     note: z.string().optional().openapi({ description: "What the shopper told the shop with the order." }),
+    locale: z
+      .string()
+      .optional()
+      .openapi({ description: "The language of mails about it, where the shopper's was known." }),
     line_items: z.array(lineSchema),
     shipping_address: addressSchema,
     billing_address: addressSchema.optional(),

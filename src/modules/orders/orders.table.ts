@@ -50,6 +50,8 @@ export const orders = sqliteTable("orders", {
   total: integer().notNull(),
   pricing: text({ mode: "json" }).$type<PlacedPricing>(),
   note: text(),
+  /** The language that the shopper was seen to read, for mails; null when that is not known. */
+  locale: text(),
   placedAt: text("placed_at").notNull(),
   expiresAt: text("expires_at"),
   checkAt: text("check_at"),

@@ -61,6 +61,7 @@ export function orderView(row: OrderRow, reader: Reader): Order {
     email: row.email,
     ...(owner === undefined ? {} : { customer_id: owner }),
     ...(row.note === null ? {} : { note: row.note }),
+    ...(row.locale === null ? {} : { locale: row.locale }),
     line_items: lines.map(
       ({
         image_url,

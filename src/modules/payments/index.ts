@@ -2,7 +2,7 @@ import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { carryOutRefund, carryOutRefunds } from "./carry-out-refund.ts";
 import { refundRequested } from "./payments.events.ts";
-import { fetchMissedEvents } from "./receive-stripe-event.ts";
+import { deleteOldEvents, fetchMissedEvents } from "./receive-stripe-event.ts";
 
 export { askForRefunds } from "./ask-for-refunds.ts";
 export {
@@ -93,7 +93,7 @@ export { savedMethodRoutes } from "./saved-methods.routes.ts";
 export { attachPayer, isOthersMethod, type Payer } from "./saved-payer.ts";
 export { paymentRoutes } from "./payments.routes.ts";
 export { type AmountInput, captureBody, paymentSchema } from "./payments.schema.ts";
-export { paymentView as fullPaymentView } from "./payments.view.ts";
+export { paymentView as fullPaymentView, refundView } from "./payments.view.ts";
 export { fullPaymentOrThrow } from "./read-payments.ts";
 export { REFUNDED_WITHIN_QUANTITY } from "./refunds.repo.ts";
 export { REFUND_STATUSES, type RefundedLine, type RefundStatus } from "./payments.table.ts";
@@ -108,14 +108,23 @@ export const paymentSubscribers = [
 export const paymentJobs: readonly Job[] = [
   {
     name: "payments.fetch-missed-events",
+    description: "Takes in events of Stripe that no webhook brought",
     schedule: { everyMinutes: 1 },
     leaseSeconds: 120,
     run: fetchMissedEvents,
   },
   {
     name: "payments.carry-out-refunds",
+    description: "Carries out refunds that were decided and not made yet",
     schedule: { everyMinutes: 1 },
     leaseSeconds: 300,
     run: carryOutRefunds,
+  },
+  {
+    name: "payments.delete-old-events",
+    description: "Deletes what Stripe told us more than 90 days ago",
+    schedule: { dailyAt: "02:20" },
+    leaseSeconds: 120,
+    run: deleteOldEvents,
   },
 ];

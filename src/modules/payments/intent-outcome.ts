@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
+import { metrics } from "../../platform/metrics.ts";
 import { keyIsDead } from "./stripe-errors.ts";
 
 export type PaymentIntent = Stripe.PaymentIntent;
@@ -51,11 +52,25 @@ export function outcomeOfIntent(intent: PaymentIntent): IntentOutcome {
 
 /** What comes of a call that makes or confirms an intent. */
 export async function outcomeOf(ctx: Ctx, call: () => Promise<PaymentIntent>): Promise<IntentOutcome> {
+  let outcome: IntentOutcome;
   try {
-    return { kind: "intent", intent: await call() };
+    outcome = { kind: "intent", intent: await call() };
   } catch (error) {
-    return failureOf(ctx, error);
+    outcome = failureOf(ctx, error);
   }
+  const counted = attemptOf(outcome);
+  if (counted !== undefined) metrics.count("payments", [counted]);
+  return outcome;
+}
+
+/** What an attempt to pay counts as; undefined where none was made. */
+function attemptOf(outcome: IntentOutcome): string | undefined {
+  if (outcome.kind === "declined" || outcome.kind === "refused") return outcome.kind;
+  if (outcome.kind === "unknown") return "failed";
+  if (outcome.kind === "key_taken") return undefined;
+  const { status } = outcome.intent;
+  if (status === "requires_action") return "action_required";
+  return status === "requires_payment_method" || status === "requires_confirmation" ? undefined : "succeeded";
 }
 
 function failureOf(ctx: Ctx, error: unknown): IntentOutcome {

@@ -1,11 +1,13 @@
 import Stripe from "stripe";
 import { commit } from "../../platform/commit.ts";
 import { deriveCtx, type Ctx } from "../../platform/ctx.ts";
+import { portion, type Unfinished } from "../../platform/jobs.ts";
 import { webhookSignatureInvalid } from "./payments.errors.ts";
 import { intentChanged } from "./payments.events.ts";
 import {
   eraseLatePayloadStmt,
   EVENT_TAKEN,
+  deleteOldEventsStmt,
   insertEventStmt,
   knownEventIds,
   oldestOpenPayment,
@@ -35,6 +37,7 @@ export const TELLING = [
   "refund.failed",
 ];
 const EVENTS_A_RUN = 1_000;
+const DELETED_A_RUN = 2_000;
 
 const crypto = Stripe.createSubtleCryptoProvider();
 
@@ -132,4 +135,10 @@ export async function fetchMissedEvents(ctx: Ctx): Promise<string> {
     if (await storeEvent(ctx, event, JSON.stringify(event))) missed += 1;
   }
   return `${missed} missed of ${events.length} events`;
+}
+
+/** Deletes events that were worked on long ago, a portion a run. Stripe delivers and lists an event for 30 days. */
+export async function deleteOldEvents(ctx: Ctx): Promise<string | Unfinished> {
+  const [deleted = 0] = await commit(ctx, { statements: [deleteOldEventsStmt(ctx, DELETED_A_RUN)] });
+  return portion(`${deleted} events deleted`, deleted === DELETED_A_RUN);
 }

@@ -9,8 +9,40 @@ const EMULATOR_KEY = /^sk_test_emulator_/;
 
 const clients = new WeakMap<object, Stripe>();
 
-/** The Stripe SDK; it talks to the emulator's binding when the key is an emulator's, else to Stripe. One client an isolate. */
+/**
+ * The Stripe SDK, measured; it talks to the emulator's binding when the key is an emulator's, else to Stripe. One client an isolate.
+ * A page that is read while iterating over a list counts with the list's first.
+ */
 export function stripeOf(ctx: Ctx): Stripe {
+  return measured(clientOf(ctx), (path, result) => ctx.meter.track("STRIPE", path, result, isFault));
+}
+
+/** Declined cards and refused requests are answers; no answer, a 5xx, a refused key and too many requests are faults. */
+function isFault(error: unknown): boolean {
+  const status = error instanceof Stripe.errors.StripeError ? (error.statusCode ?? 0) : 0;
+  return status < 400 || status >= 500 || status === 401 || status === 403 || status === 429;
+}
+
+type Track = (path: string, result: PromiseLike<unknown>) => unknown;
+
+/** An object whose methods' promises are tracked under their path, e.g. "paymentIntents.create". */
+function measured<Target extends object>(target: Target, track: Track, path = ""): Target {
+  return new Proxy(target, {
+    get(object, property) {
+      const value: unknown = Reflect.get(object, property);
+      if (typeof property === "symbol" || typeof value !== "object" || value === null) {
+        if (typeof value !== "function" || path === "") return value;
+        return (...parameters: unknown[]) => {
+          const result = (value as (...list: unknown[]) => unknown).apply(object, parameters);
+          return result instanceof Promise ? track(path + String(property), result) : result;
+        };
+      }
+      return property === "webhooks" ? value : measured(value, track, `${path}${property}.`);
+    },
+  });
+}
+
+function clientOf(ctx: Ctx): Stripe {
   let client = clients.get(ctx.config);
   if (!client) {
     const emulator = EMULATOR_KEY.test(ctx.config.STRIPE_SECRET_KEY) ? ctx.env.STRIPE_API : undefined;

@@ -47,6 +47,15 @@ export function eventProcessedStmt(ctx: Ctx, id: string): Statement {
   return sql`UPDATE stripe_events SET processed_at = ${isoTime(ctx.now())} WHERE id = ${id} AND processed_at IS NULL`;
 }
 
+const KEPT_SECONDS = 90 * 24 * 60 * 60;
+
+/** Deletes up to `limit` events that came 90 days ago and were worked on. */
+export function deleteOldEventsStmt(ctx: Ctx, limit: number): Statement {
+  const before = isoTime(addSeconds(ctx.now(), -KEPT_SECONDS));
+  return sql`DELETE FROM stripe_events WHERE id IN (SELECT id FROM stripe_events
+    WHERE received_at < ${before} AND processed_at IS NOT NULL ORDER BY received_at LIMIT ${limit})`;
+}
+
 /** Which of these events are stored already. */
 export async function knownEventIds(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await ctx.db.all<{ id: string }>(sql`SELECT id FROM stripe_events WHERE id IN ${inList(ids)}`);

@@ -65,6 +65,7 @@ async function tryExchange(ctx: Ctx, ref: ReturnRef, input: ExchangeReturn): Pro
   requireSendable(facts);
   const drafted = draftOrder(ctx, facts.cart, order.customer_id ?? undefined, {
     source: "exchange",
+    locale: order.locale,
     holdSeconds: ctx.config.DRAFT_HOLD_HOURS * 60 * 60,
   });
   const orderLines = linesOf(order);

@@ -7,6 +7,7 @@ import { returnRoutes as sharedRoutes } from "./returns.routes.ts";
 export { findReturn } from "./returns.repo.ts";
 export {
   returnApproved,
+  returnCancelled,
   returnExchanged,
   returnReceived,
   returnRefunded,

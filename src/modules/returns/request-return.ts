@@ -2,10 +2,11 @@ import { hasPermission } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type DomainError, invalidInput } from "../../platform/errors.ts";
+import { defineFlag, flagValue, isEnabledFor } from "../../platform/flags.ts";
 import { changeOrder, happening, isErased, linesOf, orderOrThrow } from "../orders/index.ts";
 import { returnOrThrow } from "./get-return.ts";
 import { type Returnable, returnableUnits } from "./returnable.ts";
-import { exceedsShipped, notDelivered, periodOver } from "./returns.errors.ts";
+import { exceedsShipped, notAccepted, notDelivered, periodOver } from "./returns.errors.ts";
 import { returnRequested } from "./returns.events.ts";
 import {
   findDeliveredUnits,
@@ -15,10 +16,17 @@ import {
 } from "./returns.repo.ts";
 import type { RequestReturn } from "./returns.schema.ts";
 
+export const returnsOpen = defineFlag({
+  name: "returns",
+  kind: "rollout",
+  description: "Customers may ask for returns, by customer or guest's order; staff always may",
+  default: () => true,
+});
+
 /**
  * Asks for units of an order to be taken back: by the customer, for a time after delivery, or by staff once they were sent.
  * From now on they cannot be returned a second time. Of an order whose person was erased the reasons are not kept.
- * @throws resource.not_found for orders that the caller may not see; return.exceeds_shipped, return.not_delivered, return.period_over
+ * @throws resource.not_found for orders that the caller may not see; return.not_accepted by the flag "returns"; return.exceeds_shipped, return.not_delivered, return.period_over
  *   with what can be returned of each line
  */
 export async function requestReturn(
@@ -28,7 +36,10 @@ export async function requestReturn(
   input: RequestReturn,
 ): Promise<ReturnRow> {
   const isStaff = hasPermission(ctx, "order:manage");
-  await orderOrThrow(ctx, orderId, orderToken);
+  const asked = await orderOrThrow(ctx, orderId, orderToken);
+  if (!isStaff && !isEnabledFor(ctx, returnsOpen, asked.customer_id ?? asked.id)) {
+    throw notAccepted(flagValue(ctx, returnsOpen).message ?? "Please write to the shop.");
+  }
   const id = ctx.newId();
   const now = isoTime(ctx.now());
   const wanted = input.line_items;

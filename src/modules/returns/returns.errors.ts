@@ -5,6 +5,11 @@ export const returnTransitionRefused = defineError(
   409,
   "The return's state does not allow this",
 );
+export const notAccepted = defineError(
+  "return.not_accepted",
+  403,
+  "Returns cannot be asked for at the moment",
+);
 export const exceedsShipped = defineError(
   "return.exceeds_shipped",
   409,

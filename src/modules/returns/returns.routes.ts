@@ -9,7 +9,13 @@ import { cancelReturn } from "./cancel-return.ts";
 import { visibleReturnOrThrow } from "./get-return.ts";
 import { listReturns } from "./list-returns.ts";
 import { requestReturn } from "./request-return.ts";
-import { exceedsShipped, notDelivered, periodOver, returnTransitionRefused } from "./returns.errors.ts";
+import {
+  notAccepted,
+  exceedsShipped,
+  notDelivered,
+  periodOver,
+  returnTransitionRefused,
+} from "./returns.errors.ts";
 import type { ReturnRow } from "./returns.repo.ts";
 import { requestReturnBody, returnSchema } from "./returns.schema.ts";
 import { returnVersion, returnView } from "./returns.view.ts";
@@ -69,7 +75,7 @@ const requestRoute = defineRoute({
     exchange: true,
   },
   success: [{ ...returnAnswer, status: 201, headers: { ...returnAnswer.headers, Location: "The return" } }],
-  errors: [exceedsShipped, notDelivered, periodOver],
+  errors: [notAccepted, exceedsShipped, notDelivered, periodOver],
   handler: async ({ ctx, params, body, request }) => {
     const row = await requestReturn(ctx, params.id, request.header("X-Order-Token"), body);
     return { ...returnReply(ctx, row), status: 201, headers: { Location: `/api/v1/returns/${row.id}` } };

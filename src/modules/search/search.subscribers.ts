@@ -15,18 +15,22 @@ export const searchSubscribers = [
     "search.project-products",
     productChanged,
     (ctx, payload) => projectProducts(ctx, payload.product_ids),
-    (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }),
+    {
+      merge: (payloads) => ({ product_ids: union(payloads.map((payload) => payload.product_ids)) }),
+      repeatable: true,
+    },
   ),
-  subscribe(
-    "search.project-categories",
-    categoryChanged,
-    (ctx) => projectCategories(ctx),
-    ([first = { category_id: "" }]) => first,
-  ),
+  subscribe("search.project-categories", categoryChanged, (ctx) => projectCategories(ctx), {
+    merge: ([first = { category_id: "" }]) => first,
+    repeatable: true,
+  }),
   subscribe(
     "search.project-availability",
     stockChanged,
     (ctx, payload) => projectAvailability(ctx, payload.variant_ids),
-    (payloads) => ({ variant_ids: union(payloads.map((payload) => payload.variant_ids)) }),
+    {
+      merge: (payloads) => ({ variant_ids: union(payloads.map((payload) => payload.variant_ids)) }),
+      repeatable: true,
+    },
   ),
 ] as const;

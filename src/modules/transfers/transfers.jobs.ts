@@ -9,7 +9,6 @@ import { jobContinue } from "./transfers.events.ts";
 /** A job that nobody touched for so long has lost its event, or whoever worked on it. */
 const QUIET_SECONDS = 120;
 const JOBS_A_RUN = 50;
-const SWEEP_MINUTE = 17;
 /** As many objects as R2 deletes in one call. */
 const OBJECTS_A_RUN = 1_000;
 
@@ -46,15 +45,17 @@ export async function deleteOld(ctx: Ctx): Promise<string> {
 export const transfersJobs: readonly Job[] = [
   {
     name: "transfers.continue-stalled",
+    description: "Tells imports and exports to go on that nobody works on",
     schedule: { everyMinutes: 1 },
     leaseSeconds: 60,
     run: continueStalled,
   },
   {
     name: "transfers.delete-old",
-    schedule: { everyMinutes: 1 },
+    description: "Deletes imports and exports a week after their end, and their files",
+    // Listing a bucket is not free.
+    schedule: { everyMinutes: 60 },
     leaseSeconds: 120,
-    // Listing a bucket is not free: once an hour is enough.
-    run: async (ctx) => (ctx.now().getUTCMinutes() === SWEEP_MINUTE ? deleteOld(ctx) : "not due"),
+    run: deleteOld,
   },
 ];

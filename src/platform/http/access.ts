@@ -12,7 +12,7 @@ import { stepUpRequired } from "../errors.ts";
 /**
  * Who may call a route. Every route declares one:
  * - public: anybody; credentials are not even looked at
- * - permission: the table of roles and scopes decides
+ * - permission: the table of roles and scopes decides; with `secret` also a machine that has nothing but this secret of the configuration
  * - caller: whoever is known: a signed-in user or an API key
  * - user: signed-in users, for what is their own; API keys belong to no person
  * - own: holders of the permission see all, other signed-in users only what is theirs
@@ -21,12 +21,15 @@ import { stepUpRequired } from "../errors.ts";
  */
 export type Access =
   | { kind: "public" }
-  | { kind: "permission"; permission: Permission }
+  | { kind: "permission"; permission: Permission; secret?: MachineSecret }
   | { kind: "caller" }
   | { kind: "user" }
   | { kind: "own"; permission: Permission }
   | { kind: "capability"; permission: Permission; header: string }
   | { kind: "signature"; header: string };
+
+/** Settings that are the bearer token of a machine, for one route. */
+type MachineSecret = "METRICS_TOKEN";
 
 export const anyone: Access = { kind: "public" };
 
@@ -36,6 +39,10 @@ export const anyUser: Access = { kind: "user" };
 
 export function permission(name: Permission): Access {
   return { kind: "permission", permission: name };
+}
+
+export function permissionOrSecret(name: Permission, secret: MachineSecret): Access {
+  return { kind: "permission", permission: name, secret };
 }
 
 export function ownOr(name: Permission): Access {

@@ -5,6 +5,7 @@ import {
   internalError,
   invalidCredentials,
   invalidInput,
+  maintenanceOn,
   malformedRequest,
   notFound,
   payloadTooLarge,
@@ -18,6 +19,7 @@ import {
 import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
 import { type Access, looksAtCaller } from "./access.ts";
 import { idempotencyHeader } from "./idempotent.ts";
+import { heedsMaintenance } from "./maintenance.ts";
 import { problemResponses } from "./problem.ts";
 import type { Fields, RouteSpec, Schema, Success } from "./route.ts";
 
@@ -65,18 +67,12 @@ function requiresKey(spec: { errors?: ErrorDefinition[] }, idempotency: string):
 function successResponses(list: Success[]) {
   return Object.fromEntries(
     list.map((success) => {
-      const content = success.schema
-        ? {
-            content: {
-              "application/json": {
-                schema: success.schema,
-                ...(success.example === undefined ? {} : { example: success.example }),
-              },
-            },
-          }
-        : success.contentTypes
-          ? { content: binaryContent(success.contentTypes) }
-          : {};
+      const { schema, example, contentTypes = [] } = success;
+      const json =
+        schema &&
+        ({ "application/json": { schema, ...(example === undefined ? {} : { example }) } } as const);
+      const content =
+        json || contentTypes.length > 0 ? { content: { ...json, ...binaryContent(contentTypes) } } : {};
       const headers = Object.fromEntries(
         Object.entries(success.headers ?? {}).map(([name, description]) => [
           name,
@@ -116,6 +112,7 @@ function errorsOf(
   if (spec.access.kind === "permission" || spec.access.kind === "own") {
     errors.push(secondFactorEnrolmentRequired);
   }
+  if (heedsMaintenance(spec.method, spec.path, spec.access)) errors.push(maintenanceOn);
   if (spec.stepUp) errors.push(stepUpRequired);
   if (spec.params) errors.push(notFound);
   if (spec.params || spec.query || hasBody) errors.push(invalidInput);

@@ -1,4 +1,13 @@
-export { anyCaller, anyone, anyUser, capability, ownOr, permission, signature } from "./access.ts";
+export {
+  anyCaller,
+  anyone,
+  anyUser,
+  capability,
+  ownOr,
+  permission,
+  permissionOrSecret,
+  signature,
+} from "./access.ts";
 export { etagOf, expectedVersion, matchesNone } from "./etag.ts";
 export { type CallerRequest, setAuthenticator } from "./middleware.ts";
 export { problemResponse, unexpectedError } from "./problem.ts";

@@ -1,11 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Actor } from "../auth.ts";
+import { sha256Hex } from "../crypto.ts";
 import { type Ctx, deriveCtx } from "../ctx.ts";
 import { DomainError, payloadTooLarge } from "../errors.ts";
 import { callerAddress } from "../throttle.ts";
 import { limitRate, policyHeader, type RateClass, rateKeyOf } from "../rate-limit.ts";
 import { type Access, enforceAccess, looksAtCaller, requireRecentProof } from "./access.ts";
+import { heedFlags } from "./maintenance.ts";
 import type { AppBindings, AppContext } from "./route.ts";
 
 /** What of a request tells who sends it. */
@@ -40,6 +42,7 @@ export interface Guard {
 /** Authenticates the caller, limits the rate and enforces the access rule, before anything of the request is validated. */
 export function accessGuard(guard: Guard): MiddlewareHandler<AppBindings> {
   return async (c, next) => {
+    await heedFlags(c.get("ctx"), c.req.method, c.req.path, guard.access);
     const address = callerAddress((name) => c.req.header(name));
     const known = await identify(c, guard, address);
     const staleCookie = known.actor.kind === "guest" ? known.actor.staleCookie : undefined;
@@ -64,7 +67,9 @@ async function identify(c: AppContext, guard: Guard, address: string): Promise<C
   if (!looksAtCaller(guard.access)) return ctx;
   const request = { method: c.req.method, url: c.req.url, header: (name: string) => c.req.header(name) };
   try {
-    const known = deriveCtx(ctx, { actor: await authenticator(ctx, request, guard.fresh) });
+    const actor =
+      (await machineOf(ctx, guard.access, request)) ?? (await authenticator(ctx, request, guard.fresh));
+    const known = deriveCtx(ctx, { actor });
     c.set("ctx", known);
     return known;
   } catch (error) {
@@ -72,6 +77,15 @@ async function identify(c: AppContext, guard: Guard, address: string): Promise<C
     if (guard.rate) await limitRate(ctx, guard.rate, rateKeyOf(ctx.actor, address));
     throw error;
   }
+}
+
+/** The machine that shows the secret of this route. Hashes are compared: how long that takes says nothing about the secret. */
+async function machineOf(ctx: Ctx, access: Access, request: CallerRequest): Promise<Actor | undefined> {
+  if (access.kind !== "permission" || access.secret === undefined) return undefined;
+  const [, token] = /^Bearer ([^\s]+)$/i.exec(request.header("Authorization") ?? "") ?? [];
+  if (token === undefined) return undefined;
+  const [given, known] = await Promise.all([sha256Hex(token), sha256Hex(ctx.config[access.secret])]);
+  return given === known ? { kind: "system", job: access.secret.toLowerCase() } : undefined;
 }
 
 async function limitCaller({ rate }: Guard, ctx: Ctx, address: string): Promise<void> {

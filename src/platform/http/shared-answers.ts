@@ -1,6 +1,7 @@
 import { parseConfig } from "../env.ts";
 import { createLogger } from "../log.ts";
 import { MemoryCache } from "../memory-cache.ts";
+import { metrics } from "../metrics.ts";
 import { matchesNone } from "./etag.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -42,7 +43,11 @@ export function shareAnswer(request: Request, response: Response, text: string, 
 }
 
 /** The answer that this isolate gave to the same request moments ago; undefined when there is none. */
-export function answerFromMemory(request: Request, env: Env): Response | undefined {
+export function answerFromMemory(
+  request: Request,
+  env: Env,
+  execution: Pick<ExecutionContext, "waitUntil">,
+): Response | undefined {
   if (request.method !== "GET") return undefined;
   const answer = answers.get(keyOf(request));
   if (!answer || isSigned(request)) return undefined;
@@ -52,7 +57,7 @@ export function answerFromMemory(request: Request, env: Env): Response | undefin
   const noneMatch = request.headers.get("If-None-Match");
   const known = noneMatch !== null && answer.etag !== null && matchesNone(noneMatch, answer.etag);
   const status = known ? 304 : 200;
-  tally(env, answer.route);
+  tally(env, answer.route, execution);
   return new Response(known ? null : answer.text, { status, headers });
 }
 
@@ -61,14 +66,19 @@ let counts = new Map<string, number>();
 let since = 0;
 
 /** These answers cost less than a log line would: they are counted, and a second's count is one line. */
-function tally(env: Env, route: string): void {
+function tally(env: Env, route: string, execution: Pick<ExecutionContext, "waitUntil">): void {
   counts.set(route, (counts.get(route) ?? 0) + 1);
   const now = Date.now();
   if (now - since < TALLY_MS) return;
   const log = createLogger(parseConfig(env).LOG_LEVEL, {});
-  for (const [name, count] of counts) log.info("requests answered from memory", { route: name, count });
+  for (const [name, count] of counts) {
+    log.info("requests answered from memory", { route: name, count });
+    metrics.count("remembered", [name], count);
+  }
   counts = new Map();
   since = now;
+  const told = metrics.flush(env);
+  if (told) execution.waitUntil(told);
 }
 
 /** To some who are known a route answers more than to everybody. */

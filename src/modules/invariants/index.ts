@@ -1,0 +1,5 @@
+import { invariantsJob } from "./check-invariants.ts";
+
+export { invariantRoutes } from "./invariants.routes.ts";
+
+export const invariantJobs = [invariantsJob] as const;
