@@ -1,6 +1,6 @@
 // npm run backup:restore : see HELP.
 import { parseArgs } from "node:util";
-import { restoreDump, verifyDatabase, verifyDump } from "./lib/backup-dump.ts";
+import { announceRestore, restoreDump, verifyDatabase, verifyDump } from "./lib/backup-dump.ts";
 import { openDump, openLocalTarget, openRemoteTarget } from "./lib/backup-place.ts";
 import { printTables, readBackupOptions, summaryOf } from "./lib/backup-report.ts";
 import { placeOf } from "./lib/place.ts";
@@ -35,6 +35,8 @@ async function main(): Promise<void> {
       await target.finish();
     });
     await step("comparing every table", () => verifyDatabase(dump.manifest, target, () => {}));
+    await announceRestore(dump.manifest, target);
+    await target.finish();
   } catch (error) {
     throw new Failure(error instanceof Error ? error.message : String(error), { cause: error });
   } finally {
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   }
   printTables(dump.manifest);
   console.log(`${green("✓")} every table is equal to the backup by its count and checksum`);
+  console.log("  Once it runs, the shop erases again who was erased since the dump, and rebuilds the catalog.");
   console.log(dim('  What to do now: docs/architecture/backups.md, "After a restore".'));
 }
 

@@ -1,13 +1,15 @@
-// npm run smoke: boots the real thing on a free port, plays the demo purchase, looks at every page, stops it, and boots it
-// again to see that the data was kept. What CI runs last.
+// npm run smoke: boots the real thing on a free port, plays the demo purchase, looks at every page, backs it up, stops it, and boots it
+// again to see that the data was kept; then restores the backup beside it, and plays the purchase there. What CI runs last.
 import { type ChildProcess, spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
 import { smokeTest } from "./deploy/smoke.ts";
 import { readDevState } from "./lib/dev-state.ts";
 import { freePort } from "./lib/free-port.ts";
 import { request } from "./lib/http.ts";
-import { fromProject, inProject } from "./lib/paths.ts";
+import { inProject } from "./lib/paths.ts";
 import { Failure, poll, runScript, step } from "./lib/terminal.ts";
+import { backUp, bootRestored, orderIds } from "./smoke/restore.ts";
+import { run } from "./smoke/run-script.ts";
 
 const START_TIMEOUT_MS = 180_000;
 
@@ -57,12 +59,6 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function run(script: string): Promise<void> {
-  const child = spawn(process.execPath, [inProject(script)], { cwd: inProject("."), stdio: "inherit" });
-  const code = await new Promise((resolve) => child.once("exit", resolve));
-  if (code !== 0) throw new Failure(`${fromProject(inProject(script))} failed`);
-}
-
 async function lookAtPages(base: string): Promise<void> {
   for (const [path, type] of Object.entries(PAGES)) {
     const answer = await request("GET", `${base}${path}`);
@@ -74,12 +70,6 @@ async function lookAtPages(base: string): Promise<void> {
       throw new Failure(`GET ${path} lacks the security headers`);
     }
   }
-}
-
-async function countOrders(base: string): Promise<number> {
-  const headers = { Authorization: `Bearer ${readDevState()?.api_key ?? ""}` };
-  const answer = await request<{ data: unknown[] }>("GET", `${base}/api/v1/orders?limit=100`, { headers });
-  return answer.body.data.length;
 }
 
 /** Logs in with every demo account. */
@@ -105,18 +95,24 @@ async function main(): Promise<void> {
     await step("Looking at every page", () => lookAtPages(base));
     await step("Visiting it as a deployment is visited", () => smokeTest({ url: base }));
     await step("Logging in with the demo accounts", () => logIn(base));
-    const orders = await countOrders(base);
+    const orders = await orderIds(base);
     const accounts = readDevState()?.accounts;
-    if (orders === 0) throw new Failure("the demo left no orders");
+    if (orders.length === 0) throw new Failure("the demo left no orders");
+    const backup = await backUp(base);
     await stop(child);
     child = start(port);
     await untilServing(child, port);
-    const kept = await countOrders(base);
-    if (kept !== orders) throw new Failure(`${orders} orders before the restart, ${kept} after it`);
+    const kept = await orderIds(base);
+    if (!isDeepStrictEqual(kept, orders))
+      throw new Failure(`${orders.length} orders before the restart, ${kept.length} after it`);
     if (!isDeepStrictEqual(readDevState()?.accounts, accounts))
       throw new Failure("the demo accounts changed");
     await step("Logging in again", () => logIn(base));
-    console.log(`  Booted twice; ${kept} orders and the accounts were kept.`);
+    await stop(child);
+    await bootRestored(port, backup, orders);
+    console.log(
+      `  Booted twice and from a backup; ${kept.length} orders and the accounts were kept and restored.`,
+    );
   } finally {
     await stop(child);
   }

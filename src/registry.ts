@@ -1,7 +1,7 @@
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
 import { analyticsJobs, analyticsRoutes, analyticsSubscribers } from "./modules/analytics/index.ts";
 import { auditJobs, auditRoutes, auditSubscribers } from "./modules/audit/index.ts";
-import { backupJobs, backupRoutes, backupSubscribers } from "./modules/backups/index.ts";
+import { backupJobs, backupRoutes } from "./modules/backups/index.ts";
 import {
   cartDeliveryRoutes,
   cartItemRoutes,
@@ -123,7 +123,6 @@ export const subscribers: readonly Subscriber[] = [
   ...eventSubscribers,
   ...webhookSubscribers,
   ...analyticsSubscribers,
-  ...backupSubscribers,
 ];
 
 export const jobs: readonly Job[] = [

@@ -47,6 +47,7 @@ DROP TABLE notifications_before;
 CREATE INDEX notifications_order ON notifications (order_id);
 CREATE INDEX notifications_user ON notifications (user_id);
 CREATE INDEX notifications_created ON notifications (created_at, id);
+CREATE INDEX notifications_category ON notifications (category, created_at, id);
 CREATE INDEX notifications_status ON notifications (status, created_at, id);
 CREATE INDEX notifications_template ON notifications (template, created_at, id);
 CREATE INDEX notifications_recipient ON notifications (recipient COLLATE NOCASE, created_at, id);

@@ -49,5 +49,7 @@ CREATE TABLE backup_changes (
   tbl TEXT NOT NULL,
   k NOT NULL,
   -- The key before, when an update has changed it.
-  was
+  was,
+  -- How many rows more the table has since.
+  d INTEGER NOT NULL
 );

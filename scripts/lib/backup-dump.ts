@@ -1,5 +1,6 @@
 import {
   addRows,
+  backupRestored,
   type DumpTable,
   emptySum,
   type Line,
@@ -85,6 +86,13 @@ export async function restoreDump(dump: Dump, target: Target, tell: Tell): Promi
     ...made("trigger"),
     ...made("view"),
   ]);
+}
+
+/** Tells the shop that will run on the restored database. Not part of the dump: the tables are compared before. */
+export async function announceRestore({ id, snapshot_at }: Manifest, target: Target): Promise<void> {
+  const payload = literal(JSON.stringify({ backup_id: id, snapshot_at }));
+  const values = [crypto.randomUUID(), backupRestored.type, new Date().toISOString()].map(literal).join(", ");
+  await target.run([`INSERT INTO outbox (id, type, occurred_at, payload) VALUES (${values}, ${payload})`]);
 }
 
 /** Compares every table of a restored database with the manifest. @throws Error that names the table that differs */

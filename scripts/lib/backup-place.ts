@@ -6,6 +6,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptio
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { manifestSchema } from "../../src/modules/backups/index.ts";
 import type { Dump, Target } from "./backup-dump.ts";
+import { migrateLocal } from "./migrate-local.ts";
 import { inProject } from "./paths.ts";
 import type { Place } from "./place.ts";
 import { Failure } from "./terminal.ts";
@@ -36,6 +37,7 @@ export async function openLocal(folder = inProject(LOCAL_STATE)) {
   );
   return {
     database: await miniflare.getD1Database("DB"),
+    search: await miniflare.getD1Database("SEARCH_DB"),
     bucket: await miniflare.getR2Bucket("BACKUPS"),
     close: () => miniflare.dispose(),
   };
@@ -128,7 +130,7 @@ function bucketOf(environment: string): string {
   return name;
 }
 
-/** The main database in a folder of local state. */
+/** The main database in a folder of local state, and beside it an empty read model, which the catalog is shown from once it was rebuilt. */
 export async function openLocalTarget(
   folder: string,
 ): Promise<Target & { finish(): Promise<void>; close(): Promise<void> }> {
@@ -142,7 +144,7 @@ export async function openLocalTarget(
         ["PRAGMA defer_foreign_keys = on", ...statements].map((text) => database.prepare(text)),
       );
     },
-    finish: async () => {},
+    finish: () => migrateLocal(local.search, inProject("migrations/search")),
     close: local.close,
   };
 }
@@ -153,7 +155,8 @@ export function openRemoteTarget(
 ): Target & { finish(): Promise<void>; close(): Promise<void> } {
   const folder = mkdtempSync(join(tmpdir(), "edge-commerce-restore-"));
   const file = join(folder, "restore.sql");
-  writeFileSync(file, "PRAGMA defer_foreign_keys = on;\n");
+  const begin = () => writeFileSync(file, "PRAGMA defer_foreign_keys = on;\n");
+  begin();
   const execute = async (args: string[]) => {
     const command = ["d1", "execute", database, "--remote", "--yes", "--json", ...args];
     const { code, answer, output } = await wrangler(command, { quiet: true });
@@ -169,7 +172,10 @@ export function openRemoteTarget(
     run: async (statements) => {
       writeFileSync(file, statements.map((text) => `${text};\n`).join(""), { flag: "a" });
     },
-    finish: async () => void (await execute(["--file", file])),
+    finish: async () => {
+      await execute(["--file", file]);
+      begin();
+    },
     close: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }

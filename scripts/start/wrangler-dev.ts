@@ -21,12 +21,14 @@ export interface WranglerDev {
 interface Options {
   port: number;
   verbose: boolean;
+  /** Where its data is (default: .wrangler/state). */
+  state?: string;
   onLine: (line: string) => void;
 }
 
 /** Starts the API and the Stripe emulator. */
-export function startWranglerDev({ port, verbose, onLine }: Options): WranglerDev {
-  const child = spawn(process.execPath, nodeArgs(port, verbose), {
+export function startWranglerDev({ port, verbose, state, onLine }: Options): WranglerDev {
+  const child = spawn(process.execPath, nodeArgs(port, verbose, state), {
     cwd: ROOT,
     env: environment(),
     // A process group of its own: Ctrl-C reaches this script alone, which stops the whole group in order.
@@ -61,14 +63,14 @@ export function startWranglerDev({ port, verbose, onLine }: Options): WranglerDe
   };
 }
 
-function nodeArgs(port: number, verbose: boolean): string[] {
+function nodeArgs(port: number, verbose: boolean, state = ".wrangler/state"): string[] {
   return [
     "--no-warnings",
     `--import=${import.meta.resolve("./exit-with-parent.mjs")}`,
     WRANGLER,
     "dev",
     ...["--config", "wrangler.toml", "--config", "workers/stripe-emulator/wrangler.toml"],
-    ...["--ip", "127.0.0.1", "--port", String(port), "--persist-to", ".wrangler/state"],
+    ...["--ip", "127.0.0.1", "--port", String(port), "--persist-to", state],
     ...["--var", `PUBLIC_URL:http://localhost:${port}`],
     ...["--var", `ACCOUNT_URL:http://localhost:${port}/account`],
     ...(verbose ? ["--var", "LOG_LEVEL:debug"] : ["--inspector-port", "0"]),

@@ -78,9 +78,12 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   }
   if (ctx.idempotency) ctx.idempotency.recorded = true;
   if (ctx.delivery) ctx.delivery.recorded = true;
-  // D1 counts what triggers write, too. While a dump is made they write a row for each that is changed.
-  const counted = (results.pop()?.results.length ?? 0) > 0 ? 2 : 1;
-  const changed = results.slice(guards.length).map((result) => result.meta.changes / counted);
+  // D1 counts what triggers write, too. While a dump is made they write a row for each that is changed; an odd number comes from a table
+  // that has no such triggers: the dump's own, or one that a migration has made meanwhile.
+  const isNoted = (results.pop()?.results.length ?? 0) > 0;
+  const changed = results
+    .slice(guards.length)
+    .map(({ meta: { changes } }) => (isNoted && changes % 2 === 0 ? changes / 2 : changes));
   for (const [index, { code, entity, entityId, details }] of raised.entries()) {
     const isNew = changed[work.statements.length + index] === 1;
     if (isNew) ctx.log.error("alert", { code, entity, entity_id: entityId, ...details });

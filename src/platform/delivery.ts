@@ -10,7 +10,7 @@ import {
   postpone,
   setAside,
 } from "./event-retries.ts";
-import type { EventEnvelope, EventMessage, Subscriber } from "./events.ts";
+import { type EventEnvelope, type EventMessage, eventCatalog, type Subscriber } from "./events.ts";
 import { describeError } from "./log.ts";
 
 /** What the consumer gets of a message of the queue. */
@@ -22,7 +22,8 @@ export interface Delivered {
 
 /**
  * Hands events to the subscribers of their types, each subscriber for itself: one that fails gets the event again later, the others are not
- * troubled. Nothing is in order. Returns the messages that must come again because not even that could be noted (the database is away).
+ * troubled. Nothing is in order. Returns the messages that must come again because not even that could be noted (the database is away), or
+ * because this release does not know their type.
  *
  * The first delivery of an event costs no writes beside the subscribers' own. One that the queue repeats may have ended the isolate the time
  * before, in which no `catch` runs: from then on a try is noted before it is made, so that what ends isolates is set aside alone.
@@ -35,7 +36,9 @@ export async function deliver<Message extends Delivered>(
   const isFirst = ({ body, attempts }: Message) => attempts === 1 && body.subscriber === undefined;
   const again = await deliverFirst(ctx, subscribers, messages.filter(isFirst));
   for (const message of messages) {
-    if (isFirst(message)) continue;
+    // A release that is being rolled out beside this one made it, and hears it.
+    if (!eventCatalog().has(message.body.type)) again.add(message);
+    if (isFirst(message) || again.has(message)) continue;
     try {
       await deliverCarefully(ctx, subscribers, message.body);
     } catch (error) {
@@ -73,7 +76,10 @@ async function deliverFirst<Message extends Delivered>(
   }
 }
 
-/** Together, if there are several and that succeeds; otherwise one by one, so that a single bad event does not hold up the others. */
+/**
+ * Together, if there are several and that succeeds; otherwise one by one, so that a single bad event does not hold up the others, nor does
+ * one that was processed before pass for all of them.
+ */
 async function deliverMerged(
   ctx: Ctx,
   subscriber: Subscriber,
@@ -81,7 +87,7 @@ async function deliverMerged(
 ): Promise<boolean> {
   if (!subscriber.merge || messages.length < 2) return false;
   try {
-    await deliverTo(ctx, subscriber, subscriber.merge(messages.map(({ body }) => body)));
+    await handle(ctx, subscriber, subscriber.merge(messages.map(({ body }) => body)));
     return true;
   } catch {
     return false;
@@ -105,8 +111,11 @@ async function deliverCarefully(
   const attempt = await claimAddressed(ctx, envelope.id, name);
   if (attempt === undefined) return;
   const subscriber = subscribers.find((each) => each.name === name && each.eventType === envelope.type);
-  if (subscriber) await tryOnce(ctx, subscriber, envelope, attempt);
-  else await bury(ctx, { envelope, subscriber: name, error: "This release has no such subscriber." });
+  await tryOnce(ctx, subscriber ?? { name, eventType: envelope.type, handle: notHere }, envelope, attempt);
+}
+
+function notHere(): Promise<void> {
+  return Promise.reject(new Error("This release has no such subscriber."));
 }
 
 /** Makes a try that has been noted, and notes what came of it. */
@@ -133,15 +142,19 @@ async function tryOnce(
 }
 
 async function deliverTo(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelope): Promise<void> {
+  try {
+    await handle(ctx, subscriber, envelope);
+  } catch (error) {
+    if (!(error instanceof AlreadyProcessed)) throw error;
+  }
+}
+
+function handle(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelope): Promise<void> {
   const scoped = deriveCtx(ctx, {
     actor: { kind: "system", job: subscriber.name },
     delivery: { subscriber: subscriber.name, eventId: envelope.id },
   });
-  try {
-    await subscriber.handle(scoped, envelope);
-  } catch (error) {
-    if (!(error instanceof AlreadyProcessed)) throw error;
-  }
+  return subscriber.handle(scoped, envelope);
 }
 
 function logFailure(

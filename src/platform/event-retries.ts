@@ -165,7 +165,7 @@ export async function bury(ctx: Ctx, { envelope, subscriber, error }: FailedDeli
         code: "event.dead_letter",
         entity: "subscriber",
         entityId: subscriber,
-        details: { type, event_id: eventId },
+        details: { type, event_id: eventId, failed_at: at },
       },
     ],
   });

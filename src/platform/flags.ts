@@ -70,6 +70,8 @@ const RETRY_MS = 5_000;
 const READ_MS = 1_000;
 /** A data centre keeps a KV value at least so long. */
 const KV_CACHE_SECONDS = 30;
+/** So long after a change KV may still show what was before: who made it does not look. */
+const SPREAD_MS = 90_000;
 
 interface Held {
   values: FlagValues;
@@ -107,7 +109,10 @@ export class FlagMemory {
   }
 
   async #read(ctx: Reads): Promise<void> {
+    const before = this.values;
     const values = await readValues(ctx);
+    // A change that was made here meanwhile is newer than what was read.
+    if (this.values !== before) return;
     const now = ctx.now().getTime();
     if (values) this.keep(values, now);
     else this.keep(this.values ?? {}, now, RETRY_MS);
@@ -174,7 +179,7 @@ export function readPublishedValues(env: Env): Promise<FlagValues | null> {
 
 /** Makes these values known to all isolates, and to this one at once. */
 export async function publishValues(ctx: Reads, values: FlagValues): Promise<void> {
-  memory.keep(values, ctx.now().getTime());
+  memory.keep(values, ctx.now().getTime(), SPREAD_MS);
   await ctx.env.CATALOG_CACHE.put(FLAGS_KEY, JSON.stringify(values));
 }
 

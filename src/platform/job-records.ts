@@ -43,6 +43,8 @@ export const LEASE_FREE = "jobs.runs";
 /** A run that failed is repeated before its next time: after a quarter of an hour, then ever more seldom. */
 const FIRST_RETRY_SECONDS = 15 * 60;
 const LAST_RETRY_SECONDS = 6 * 60 * 60;
+/** How long after its time the first run may still come of a job that waits for it. */
+const FIRST_WITHIN_MS = 60 * 60_000;
 
 /** Every job that was ever started, by name. */
 export async function readRecords(ctx: Ctx): Promise<Map<string, JobRecord>> {
@@ -59,17 +61,20 @@ export interface Due {
 }
 
 /**
- * Whether a job is due: never run, the last time of its schedule not started yet (times that were missed before it are made up for by this one
+ * Whether a job is due: never run (unless it waits for its time), the last time of its schedule not started yet (times that were missed before it are made up for by this one
  * run), the last run failed a while ago, left a rest, or died. Pure.
  */
 export function dueSlot(schedule: Schedule, record: JobRecord | undefined, now: Date): Due | undefined {
   const at = isoTime(now);
-  const slot = isoTime(previousSlot(schedule, now));
-  if (!record) return { slot, since: "" };
+  const time = previousSlot(schedule, now);
+  const slot = isoTime(time);
+  const waits = "firstAtItsTime" in schedule && now.getTime() - time.getTime() >= FIRST_WITHIN_MS;
+  const first = waits ? undefined : { slot, since: "" };
+  if (!record) return first;
   const { lease_until: lease, last_slot: last, last_finished_at: finished } = record;
   if (lease !== null) return lease > at ? undefined : { slot, since: lease };
-  if (last === null) return { slot, since: "" };
-  // One of the future: the clock was wrong, or somebody wants no run until then.
+  if (last === null) return first;
+  // One of the future: the clock was wrong.
   if (last > at) return { slot, since: slot };
   if (last < slot) return { slot, since: isoTime(nextSlot(schedule, new Date(last))) };
   if (finished === null) return undefined;

@@ -43,13 +43,15 @@ export function relay(ctx: Ctx, envelopes: readonly EventEnvelope[]): Promise<vo
 
 /** Hands messages to the queue. A failure is logged only: each stands for a row that the sweep sends again. */
 export async function sendMessages(ctx: Ctx, messages: readonly Outgoing[]): Promise<void> {
-  try {
-    for (const batch of batches(messages)) await ctx.env.EVENTS.sendBatch(batch);
-  } catch (error) {
-    ctx.log.warn("outbox relay failed, the sweep will retry", {
-      events: messages.length,
-      ...describeError(error),
-    });
+  for (const batch of batches(messages)) {
+    try {
+      await ctx.env.EVENTS.sendBatch(batch);
+    } catch (error) {
+      ctx.log.warn("outbox relay failed, the sweep will retry", {
+        events: batch.length,
+        ...describeError(error),
+      });
+    }
   }
 }
 

@@ -1,9 +1,14 @@
 /** When a job is due. Days and hours are UTC's, "HH:MM". */
 export type Schedule =
   | { readonly everyMinutes: number }
-  | { readonly dailyAt: string }
+  | (First & { readonly dailyAt: string })
   /** 1 is Monday, 7 is Sunday. */
-  | { readonly weeklyOn: 1 | 2 | 3 | 4 | 5 | 6 | 7; readonly at: string };
+  | (First & { readonly weeklyOn: 1 | 2 | 3 | 4 | 5 | 6 | 7; readonly at: string });
+
+interface First {
+  /** A job that never ran waits for its time, instead of running at once. */
+  readonly firstAtItsTime?: true;
+}
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -11,15 +11,16 @@ import { buy, MANUAL, onPayment, shopWith } from "../support/payments.ts";
 import { act, deliveredOrder, madeReturn } from "../support/returns.ts";
 import { type Random, randomOf } from "../support/random.ts";
 import { recountSales, rolledUp } from "../support/sales-recount.ts";
-import { deliverWebhooks, makeVariant, type TestVariant } from "../support/shop.ts";
+import { deliverWebhooks, makeVariant, type TestVariant, unique } from "../support/shop.ts";
 
 // Random histories of orders whose rows are then spread over days on which clocks change: for every time zone the roll-ups equal a recount
 // that was written apart from them.
 
-const HISTORIES = 12;
-const { seed: SEED } = inject("histories");
+const { count, seed: SEED } = inject("histories");
+// Of 100, the number of every test run, so few are enough: what has to be there is bought beforehand.
+const HISTORIES = Math.ceil(count / 25);
 const ZONES = ["Europe/Berlin", "Pacific/Chatham", "Africa/Casablanca"];
-const FIRST = Date.parse("2026-03-05T12:00:00Z");
+const FIRST = Date.parse("2026-03-19T12:00:00Z");
 const LAST = "2026-04-12T12:00:00.000Z";
 
 function run(job: "analytics.refresh" | "analytics.recount", bindings: Env) {
@@ -31,15 +32,16 @@ function run(job: "analytics.refresh" | "analytics.recount", bindings: Env) {
   );
 }
 
-/** Counts, and compares. An event that is retried may still bring something in between: then once more. */
+/** Compares. */
 async function expectCounted(zone: string) {
-  let [counted, expected] = [await rolledUp(zone), await recountSales(zone)];
-  for (let more = 0; more < 3 && JSON.stringify(counted.sales) !== JSON.stringify(expected.sales); more++) {
-    await run("analytics.refresh", shopWith({ SHOP_TIME_ZONE: zone }));
-    [counted, expected] = [await rolledUp(zone), await recountSales(zone)];
-  }
-  expect(counted).toEqual(expected);
+  const counted = await rolledUp(zone);
+  expect(counted).toEqual(await recountSales(zone));
   return counted;
+}
+
+async function isQuiet(): Promise<boolean> {
+  const open = "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL";
+  return (await value(`SELECT (${open}) + (SELECT COUNT(*) FROM event_retries)`)) === 0;
 }
 
 /** Gives all rows other times: each order begins near the end of a day somewhere, and what happens to it happens minutes to days apart. */
@@ -52,7 +54,7 @@ async function spread(random: Random): Promise<void> {
          WHERE p.order_id = ?1 ORDER BY at, later, key`,
       id,
     );
-    const midnight = FIRST + random.int(0, 30) * 86_400_000 + random.int(-14 * 4, 12 * 4) * 900_000;
+    const midnight = FIRST + random.int(0, 17) * 86_400_000 + random.int(-14 * 4, 12 * 4) * 900_000;
     let time = midnight + random.int(-20, 20) * 60_000;
     for (const { what, key } of happened) {
       const at = new Date(time).toISOString();
@@ -92,18 +94,27 @@ beforeAll(async () => {
   const random = randomOf(SEED);
   const variants: TestVariant[] = [];
   for (const price of ["19.99", "5.00", "0.37"]) variants.push(await makeVariant({ stock: 900, price }));
-  const [authorized, less] = [
-    await buy("pm_card_visa", { settings: MANUAL }),
-    await buy("pm_card_visa", { settings: MANUAL }),
-  ];
+  const [authorized, less, cancelled, changed, failing, sent] = await Promise.all([
+    buy("pm_card_visa", { settings: MANUAL }),
+    buy("pm_card_visa", { settings: MANUAL }),
+    buy("pm_card_createDispute"),
+    buy("pm_card_visa", { quantity: 4 }),
+    buy("pm_card_refundFail"),
+    deliveredOrder([{ quantity: 2, price: "30.00" }]),
+  ]);
   await onPayment(authorized.payment, "void");
   await onPayment(less.payment, "captures", { amount: 1_000 });
-  const { order } = await buy();
-  const headers = { ...(await asStaff()), "Idempotency-Key": "cancelled" };
-  expect(
-    (await callWith(env, "POST", `/api/v1/orders/${order.id}/cancel`, { headers, body: {} })).status,
-  ).toBe(200);
-  const sent = await deliveredOrder([{ quantity: 2, price: "30.00" }]);
+  await onPayment(failing.payment, "refunds", { amount: 300 });
+  const [line] = changed.order.line_items;
+  for (const [{ order }, action, body] of [
+    [cancelled, "cancel", {}],
+    [changed, "edits", { line_items: [{ id: line?.id, quantity: 3 }] }],
+    [changed, "cancel", { line_items: [{ id: line?.id, quantity: 1 }] }],
+  ] as const) {
+    const headers = { ...(await asStaff()), "Idempotency-Key": unique("key") };
+    const path = `/api/v1/orders/${order.id}/${action}`;
+    expect((await callWith(env, "POST", path, { headers, body })).status).toBe(200);
+  }
   const { id } = await madeReturn(sent, [{ id: sent.lines[0] ?? "", quantity: 1 }]);
   const [other] = variants;
   const exchanged = await act(id, "exchange", { line_items: [{ variant_id: other?.id, quantity: 1 }] });
@@ -113,6 +124,8 @@ beforeAll(async () => {
   );
   expect((await Promise.all(histories)).flat()).toEqual([]);
   await deliverWebhooks(true);
+  // What came after the orders were given other currencies would still be in Stripe's.
+  await eventually(isQuiet, 60_000);
   await spread(random);
 }, 90_000);
 
@@ -124,7 +137,7 @@ describe(`${HISTORIES} histories over days on which clocks change (seed ${SEED})
     const bindings = shopWith({ SHOP_TIME_ZONE: zone });
     expect(await run("analytics.refresh", bindings)).toMatch(/^\d+ days counted for the first time$/);
     const counted = await expectCounted(zone);
-    expect(Object.keys(counted.sales).length).toBeGreaterThan(15);
+    expect(Object.keys(counted.sales).length).toBeGreaterThan(10);
     // Once more changes nothing.
     await run("analytics.refresh", bindings);
     await run("analytics.recount", bindings);
@@ -137,7 +150,10 @@ describe(`${HISTORIES} histories over days on which clocks change (seed ${SEED})
 
   it("nothing happened that it does not see", async () => {
     const kinds = await rows<{ kind: string }>("SELECT DISTINCT kind FROM payment_transactions");
-    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["captured", "voided", "refunded"]));
+    const happened = ["captured", "voided", "refunded", "refund_failed", "disputed"];
+    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(happened));
+    const steps = await rows<{ action: string }>("SELECT DISTINCT action FROM order_transitions");
+    expect(steps.map(({ action }) => action)).toEqual(expect.arrayContaining(["edited", "units_cancelled"]));
     const [sums] = await rows<Record<string, number>>(
       "SELECT SUM(exchanged) AS exchanged, SUM(released) AS released, SUM(refunds) AS refunds, SUM(cancelled) AS cancelled FROM daily_sales",
     );
@@ -145,10 +161,6 @@ describe(`${HISTORIES} histories over days on which clocks change (seed ${SEED})
   });
 
   it("what remains of all sales is what the ledger has, and each order's total was that of its placing", async () => {
-    await eventually(
-      async () => (await value("SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL")) === 0,
-      40_000,
-    );
     await expectCounted(ZONES.at(-1) ?? "");
     const kept = await rows(`SELECT currency, SUM(total + differences - exchanged - released - refunds) AS net
       FROM daily_sales GROUP BY currency ORDER BY currency`);
@@ -159,7 +171,7 @@ describe(`${HISTORIES} histories over days on which clocks change (seed ${SEED})
       await value(`SELECT SUM(a.after ->> '$.total') FROM audit_log a WHERE a.action = 'order.place'
       AND EXISTS (SELECT 1 FROM order_transitions s WHERE s.order_id = a.entity_id AND s.action IN ('settle', 'settle_late'))`);
     expect(await value("SELECT SUM(total) FROM daily_sales")).toBe(placed);
-  }, 60_000);
+  });
 
   it("a count that dies on the way is gone on with", async () => {
     setClock(() => new Date(LAST));
@@ -182,6 +194,7 @@ describe(`${HISTORIES} histories over days on which clocks change (seed ${SEED})
     );
     expect(settled.length).toBeGreaterThan(0);
     for (const { id } of settled) await onPayment(id, "refunds", { amount: 7 });
+    await eventually(isQuiet, 60_000);
     const dies = () => Promise.reject(new Error("the Worker died"));
     const dying = Object.assign(atBatch(2, dies), { SHOP_TIME_ZONE: zone });
     await run("analytics.refresh", dying).catch(() => undefined);

@@ -144,6 +144,32 @@ describe("reports", () => {
     await refresh();
   });
 
+  it("what is committed minutes after the time that it bears is counted, too", async () => {
+    await refresh();
+    const paid = async () => Number((await report(`orders?from=${daysAgo(1)}`)).body.totals["orders_paid"]);
+    const before = await paid();
+    setClock(() => new Date(Date.now() - 8 * 60_000));
+    await buy("pm_card_visa", { price: "1.00" });
+    setClock(undefined);
+    await refresh();
+    expect(await paid()).toBe(before + 1);
+  });
+
+  it("a time zone that becomes the shop's again while its days are being deleted is counted anew", async () => {
+    await refresh();
+    const query = `sales?from=${daysAgo(2)}`;
+    const before = await report(query);
+    const tokyo = shopWith({ SHOP_TIME_ZONE: "Asia/Tokyo" });
+    const kept = `SELECT COUNT(*) FROM daily_sales d JOIN analytics_rollups r ON r.id = d.rollup_id WHERE r.zone = 'UTC'`;
+    for (let runs = 0; runs < 5 && (await value(kept)) > 0; runs++) await analyticsJobs[0]?.run(ctxOf(tokyo));
+    expect(await value(kept)).toBe(0);
+    expect((await report(query)).body.complete).toBe(false);
+    for (let more = 0; more < 3; more++) await refresh();
+    const { complete, data } = (await report(query)).body;
+    expect({ complete, data }).toEqual({ complete: true, data: before.body.data });
+    expect(await value("SELECT COUNT(*) FROM analytics_rollups")).toBe(1);
+  });
+
   it("what is not counted yet is told", async () => {
     const { body } = await report("sales", shopWith({ SHOP_TIME_ZONE: "Asia/Tokyo" }));
     expect(body).toMatchObject({ as_of: null, complete: false });
@@ -155,6 +181,8 @@ describe("reports", () => {
       "from=2026-03-02&to=2026-03-01",
       "from=2020-01-01&to=2021-06-01",
       "from=2026-13-01",
+      "from=9999-12-31&to=9999-12-31",
+      "to=0000-01-01",
     ]) {
       expect((await report(`sales?${query}`)).status, query).toBe(422);
     }

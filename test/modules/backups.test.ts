@@ -5,9 +5,13 @@ import { newBudget } from "../../src/modules/backups/budget.ts";
 import type { BackupBody } from "../../src/modules/backups/backups.schema.ts";
 import { backupHealth, type Manifest, manifestSchema } from "../../src/modules/backups/index.ts";
 import { startNightly } from "../../src/modules/backups/start-backup.ts";
+import { deleteOldErasures } from "../../src/modules/backups/erasures.ts";
+import type { EventEnvelope } from "../../src/platform/events.ts";
+import { subscribers } from "../../src/registry.ts";
 import { createCtx } from "../../src/platform/ctx.ts";
 import { commit } from "../../src/platform/commit.ts";
 import {
+  announceRestore,
   type Dump,
   measureTable,
   restoreDump,
@@ -15,7 +19,8 @@ import {
   verifyDatabase,
   verifyDump,
 } from "../../scripts/lib/backup-dump.ts";
-import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
+import { makeUser } from "../support/accounts.ts";
+import { api, asStaff, eventsDelivered, eventually, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { onPayment, buy } from "../support/payments.ts";
 import { askReturn, deliveredOrder } from "../support/returns.ts";
@@ -277,6 +282,45 @@ describe("a dump", () => {
     await expect(sold.bind(variant.id).run()).rejects.toThrow("CHECK");
   });
 
+  it("brings back nobody who was erased since, and has the catalog rebuilt", async () => {
+    const { id: person, headers } = await makeUser({ confirmedSecondsAgo: 0 });
+    const { id: other } = await makeUser();
+    const id = await start();
+    await finish(id);
+    expect((await api("DELETE", "/api/v1/customers/me", { headers })).status).toBe(204);
+    await eventually(async () => (await env.BACKUPS.head(`erasures/${person}`)) !== null);
+    const { manifest } = await dumpOf(id);
+    await emptyTarget();
+    const target = targetOf(env.RESTORE_DB);
+    await restoreDump(await dumpOf(id), target, () => {});
+    await announceRestore(manifest, target);
+    const restored = ctxOf({ ...env, DB: env.RESTORE_DB });
+    const [told] = await restored.db.all<EventEnvelope & { payload: string }>(
+      sql`SELECT * FROM outbox WHERE type = 'backup.restored'`,
+    );
+    if (!told) throw new Error("nobody is told");
+    const heard = subscribers.filter(({ eventType }) => eventType === told.type);
+    expect(heard.map(({ name }) => name)).toEqual(["search.rebuild-after-restore", "customers.erase-again"]);
+    for (const _ of [1, 2]) {
+      for (const { handle } of heard)
+        await handle(restored, { ...told, payload: JSON.parse(told.payload) as unknown });
+    }
+    const statuses = sql`SELECT id, status FROM users WHERE id IN (${person}, ${other}) ORDER BY created_at, id`;
+    expect(await restored.db.all(statuses)).toEqual([
+      { id: person, status: "erased" },
+      { id: other, status: "active" },
+    ]);
+    const again = sql`SELECT COUNT(*) AS n FROM audit_log WHERE action = 'customer.erase' AND entity_id = ${person}`;
+    expect(await restored.db.all(again)).toEqual([{ n: 1 }]);
+    const rebuild = env.SEARCH_DB.prepare("SELECT value ->> 'status' AS s FROM catalog_meta WHERE key = 'rebuild'");
+    expect(await rebuild.first("s")).toBe("waiting");
+    // The list is kept as long as a dump that knows the person.
+    await deleteOldErasures(ctxOf(env, () => new Date(Date.now() + 59 * 86_400_000)));
+    expect(await env.BACKUPS.head(`erasures/${person}`)).not.toBeNull();
+    await deleteOldErasures(ctxOf(env, () => new Date(Date.now() + 61 * 86_400_000)));
+    expect(await env.BACKUPS.head(`erasures/${person}`)).toBeNull();
+  });
+
   it("counts rows for others as ever while it is made", async () => {
     const id = await start();
     await oneStep();
@@ -288,15 +332,19 @@ describe("a dump", () => {
     expect(await commit(ctxOf(), { statements: [note("a", 9), removed, renamed] })).toEqual([3, 0, 1]);
     expect(await commit(ctxOf(), { statements: [removed] })).toEqual([0]);
     await run("UPDATE odd_numbers SET n = -5 WHERE n = 0");
+    // A migration makes a table meanwhile, which has no triggers.
+    await run("CREATE TABLE odd_late (id TEXT PRIMARY KEY)");
+    const late = sql`INSERT INTO odd_late VALUES ('one')`;
+    expect(await commit(ctxOf(), { statements: [late, note("b", 9)] })).toEqual([1, 3]);
     await finish(id);
-    expect(await commit(ctxOf(), { statements: [note("b", 9)] })).toEqual([3]);
+    expect(await commit(ctxOf(), { statements: [note("c", 9)] })).toEqual([3]);
   });
 });
 
 describe("a dump that is cut off", () => {
   it("goes on or starts anew wherever a run dies, and leaves nothing behind", async () => {
     let last: { id: string; status: string } | undefined;
-    const moments = { batch: [1, 2, 3, 4, 5, 6, 8, 10, 60], put: [1, 30], get: [1, 30] };
+    const moments = { batch: [1, 2, 3, 4, 5, 6, 60], put: [1, 30], get: [1] };
     for (const operation of ["batch", "put", "get"] as const) {
       for (const nth of moments[operation]) {
         const id = await start();
@@ -337,6 +385,20 @@ describe("a dump that is cut off", () => {
     expect(await captures()).toBe(0);
     expect((await env.BACKUPS.list({ prefix: "backups/" })).objects).toEqual([]);
     await forget();
+  });
+
+  it("is given up when it does not end in a night, and stops noting changes", async () => {
+    const id = await start();
+    await oneStep();
+    const late = (hours: number) => ctxOf(env, () => new Date(Date.now() + hours * 3_600_000));
+    expect(await continueBackup(late(19), newBudget(1))).toContain("copying");
+    expect(await continueBackup(late(21), newBudget())).toContain("longer than 20 hours");
+    expect(await captures()).toBe(0);
+    expect((await read(id)).status).toBe("failed");
+    expect(await value("SELECT COUNT(*) FROM backups WHERE at_work = 1")).toBe(0);
+    expect(await rows("SELECT entity_id FROM alerts WHERE code = 'backup.failed'")).toEqual([
+      { entity_id: id },
+    ]);
   });
 
   it("is not mixed up by two runs at once", async () => {
@@ -416,6 +478,7 @@ describe("the nightly dump", () => {
     await finish(id);
     await run("DELETE FROM backups");
     await env.BACKUPS.put("backups/left-over/orders/0-12345678.ndjson.gz", "left by nobody");
+    await env.BACKUPS.put("backups/newer/manifest.json", '{"format":2}');
     const next = await start();
     await finish(next);
     const list = await api<{ data: BackupBody[] }>("GET", "/api/v1/ops/backups", {
@@ -424,6 +487,8 @@ describe("the nightly dump", () => {
     expect(list.body.data.map((backup) => backup.id)).toEqual([next, id]);
     expect(list.body.data[1]?.tables.length).toBe(list.body.data[0]?.tables.length);
     expect((await env.BACKUPS.list({ prefix: "backups/left-over/" })).objects).toEqual([]);
+    // Of a release that is not known here: neither listed nor deleted.
+    expect((await env.BACKUPS.list({ prefix: "backups/newer/" })).objects).toHaveLength(1);
     const busy = await start();
     const again = await api("POST", "/api/v1/ops/backups", { headers: await asStaff() });
     expect(again).toMatchObject({ status: 409, body: { code: "backup.in_progress" } });

@@ -229,8 +229,8 @@ describe("while Stripe is down", () => {
     const down = faultyStripe("500", () => true, 1_000);
     await cronAfter(31, down.env);
     for (const { variant } of orders) expect(await stockOf(variant)).toEqual({ on_hand: 5, reserved: 1 });
-    // Five at once and then no more, two requests each; and the job that lists events.
-    expect(down.failed()).toBeLessThanOrEqual(12);
+    // Five at once and then no more, two requests each; and the two jobs that list events.
+    expect(down.failed()).toBeLessThanOrEqual(14);
     await cronAfter(34);
     for (const { placed, variant } of orders) {
       expect(await statusOf(placed.body.id)).toBe("expired");

@@ -170,8 +170,26 @@ describe("the job that sends what was left unsent", () => {
     expect(await value("SELECT status FROM notifications WHERE order_id = ?", order.id)).toBe("failed");
   });
 
+  it("leaves what the release before recorded to the event, which sends it once", async () => {
+    // As its Worker leaves a mail that was refused, and one with which it died.
+    for (const status of ["failed", "sending"]) {
+      const to = address();
+      const eventId = await send(mailCtx(), to);
+      await rows(
+        `UPDATE notifications SET status = '${status}', payload = NULL, updated_at = NULL, locked_until = ? WHERE event_id = ?`,
+        status === "sending" ? new Date(Date.now() - 1_000).toISOString() : null,
+        eventId,
+      );
+      await retryMails(mailCtx());
+      expect(await recordsOf(eventId)).toMatchObject([{ status, attempts: 1 }]);
+      await send(mailCtx(), to, { eventId });
+      await send(mailCtx(), to, { eventId });
+      expect(await recordsOf(eventId)).toMatchObject([{ status: "sent", attempts: 2 }]);
+    }
+  });
+
   it("gives up what is not to be sent any more, or cannot be made", async () => {
-    const eventId = await send(mailCtx(), address());
+    const eventId = await send(mailCtx(), address(), { payload: {} });
     const past = new Date(Date.now() - 1_000).toISOString();
     await rows("UPDATE notifications SET status = 'failed', retry_at = ? WHERE event_id = ?", past, eventId);
     await retryMails(mailCtx());

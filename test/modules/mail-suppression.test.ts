@@ -51,6 +51,7 @@ async function outcome(to: string, category: "transactional" | "marketing" = "tr
 describe("an address that is suppressed by hand", () => {
   it("gets no mail, and staff see which was held back and why, until it is lifted; both are audited", async () => {
     const to = address();
+    const began = new Date().toISOString();
     const made = await suppress(to.toUpperCase());
     expect(made).toMatchObject({
       status: 201,
@@ -76,6 +77,8 @@ describe("an address that is suppressed by hand", () => {
       "notification.suppress",
       "notification.lift_suppression",
     ]);
+    const audited = "SELECT COUNT(*) FROM audit_log WHERE action = 'notification.suppress' AND at >= ?";
+    expect(await value(audited, began)).toBe(1);
     expect(JSON.stringify(await rows("SELECT * FROM mail_suppressions"))).not.toContain("reader-");
   });
 

@@ -210,6 +210,20 @@ describe("reports to staff", () => {
     expect(JSON.parse(row?.payload ?? "{}")).toEqual({ from: day, to: day });
   });
 
+  it("of a day that come many hours late are still for that day, though the shop's next has begun", async () => {
+    await env.DB.prepare("DELETE FROM notifications WHERE template = 'daily-report'").run();
+    const { mails, run } = staffShop(new Set(), { SHOP_TIME_ZONE: "Asia/Tokyo" });
+    // In Tokyo it is 11 May, 07:00; due was the report at 15:00 on the 10th.
+    at("2026-05-10T22:00:00.000Z");
+    await run("daily-report");
+    expect(mails[0]?.subject).toContain("9 May 2026");
+    at("2026-05-11T06:00:00.000Z");
+    await run("daily-report");
+    expect(mails.map(({ subject }) => subject).filter((each) => each.includes("10 May 2026"))).toHaveLength(
+      3,
+    );
+  });
+
   it("of troubles come when there are some, and can be made again from the record", async () => {
     const { addresses, mails, run, ctx } = staffShop();
     await env.DB.batch([

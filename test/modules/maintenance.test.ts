@@ -19,6 +19,7 @@ let variant: TestVariant;
 let boss: TestUser;
 let open: { id: string; token: string; intent: string };
 
+const ORIGIN = "http://localhost:3000";
 const OPEN = /^\/api\/v1\/(ops\/|auth\/(?!register)|notifications\/unsubscribe)/;
 
 async function maintenance(enabled: boolean): Promise<Answer> {
@@ -75,13 +76,28 @@ describe("during maintenance", () => {
     for (const [path, headers] of reads) expect((await api("GET", path, { headers })).status, path).toBe(200);
   });
 
+  it("a storefront of another origin can read the answer, and ask whether it may send", async () => {
+    const headers = { Origin: ORIGIN };
+    const refused = await api("POST", "/api/v1/cart/items", { headers, body: { variant_id: variant.id } });
+    expect([refused.status, refused.headers.get("Content-Type")]).toEqual([503, "application/problem+json"]);
+    expect(refused.headers.get("Access-Control-Allow-Origin")).toBe(ORIGIN);
+    expect(refused.headers.get("Access-Control-Expose-Headers")).toContain("Retry-After");
+    const asked = { ...headers, "Access-Control-Request-Method": "POST" };
+    expect((await api("OPTIONS", "/api/v1/cart/items", { headers: asked })).status).toBe(204);
+    expect((await api("HEAD", "/api/v1/cart")).status).toBe(200);
+  });
+
   it("staff can log in and out, and run a job", async () => {
-    const login = await api<{ access_token: string }>("POST", "/api/v1/auth/login", {
+    const login = await api<{ access_token: string; refresh_token: string }>("POST", "/api/v1/auth/login", {
       body: { email: boss.email, password: boss.password },
     });
     expect(login.status).toBe(200);
     const headers = { Authorization: `Bearer ${login.body.access_token}` };
     expect((await api("POST", "/api/v1/ops/jobs/audit.seal/run", { headers })).status).toBe(200);
+    const proof = { headers, body: { password: boss.password } };
+    expect((await api("POST", "/api/v1/auth/step-up", proof)).status).toBeLessThan(300);
+    const renewed = { body: { refresh_token: login.body.refresh_token } };
+    expect((await api("POST", "/api/v1/auth/refresh", renewed)).status).toBe(200);
     expect((await api("POST", "/api/v1/auth/logout", { headers })).status).toBeLessThan(300);
   });
 

@@ -1,5 +1,8 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { findNotifications } from "../../src/modules/notifications/notifications-list.repo.ts";
+import { retakeStmt, sentStmt } from "../../src/modules/notifications/notifications.repo.ts";
+import { commit } from "../../src/platform/commit.ts";
 import { forgetRecipient } from "../../src/modules/notifications/forget-recipient.ts";
 import { notificationJobs } from "../../src/modules/notifications/index.ts";
 import { systemCtx } from "../support/accounts.ts";
@@ -82,6 +85,22 @@ describe("the record of mails", () => {
     expect(none.status).toBe(404);
   });
 
+  it("is found by what fewest mails share: the few that failed, not all of their template", async () => {
+    const explaining = { prepare: (sql: string) => env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`) };
+    const ctx = mailCtx(resendShop({ DB: explaining as unknown as D1Database }));
+    const indexOf = async (filter: Parameters<typeof findNotifications>[1]) => {
+      const [plan] = await findNotifications(ctx, filter, { after: undefined, limit: 20 });
+      return /USING INDEX (\w+)/.exec((plan as unknown as { detail: string }).detail)?.[1];
+    };
+    const template = "order-confirmation";
+    expect(await indexOf({ status: "failed", template })).toBe("notifications_status");
+    expect(await indexOf({ status: "sent", template })).toBe("notifications_template");
+    expect(await indexOf({ status: "sent", template, order_id: "o" })).toBe("notifications_order");
+    expect(await indexOf({ status: "failed", recipient: "a@b.example" })).toBe("notifications_recipient");
+    expect(await indexOf({ category: "marketing", status: "sent" })).toBe("notifications_category");
+    expect(await indexOf({})).toBe("notifications_created");
+  });
+
   it("belongs to those who manage orders", async () => {
     const headers = await asStaff(["product:manage"]);
     expect((await api("GET", PATH, { headers })).status).toBe(403);
@@ -115,6 +134,16 @@ describe("the record of mails", () => {
       { detail: null },
     ]);
     expect((await resend(before)).body.code).toBe("notification.not_resendable");
+    // Nor does who was about to send it once more.
+    const [forgotten] = await recordsOf(
+      await value("SELECT event_id FROM notifications WHERE id = ?", before),
+    );
+    await rows("UPDATE notifications SET status = 'failed' WHERE id = ?", before);
+    const claim = { id: before, locked_until: forgotten?.locked_until ?? null };
+    const retake = retakeStmt(systemCtx(), claim, { to, subject: "" }, "en");
+    expect(await commit(systemCtx(), { statements: [retake] })).toEqual([0]);
+    const accepted = { provider: "resend", providerId: "late" } as const;
+    await commit(systemCtx(), { statements: [sentStmt(systemCtx(), before, accepted)] });
     // A report that comes late brings nothing back, and nobody is suppressed for the address that leads nowhere.
     await reportOfResend("email.complained", { email_id: "late", tags: { notification: before } });
     expect(await value("SELECT provider_id FROM notifications WHERE id = ?", before)).toBeNull();
@@ -128,7 +157,7 @@ describe("a mail that staff send again", () => {
     const order = await paidOrder([1], to);
     const [mail] = (await list(`order_id=${order.id}`)).data;
     const moved = address("moved");
-    await rows("UPDATE orders SET email = ? WHERE id = ?", moved, order.id);
+    await rows("UPDATE orders SET email = ?, locale = 'de' WHERE id = ?", moved, order.id);
     const again = await resend(mail?.id ?? "");
     expect(again).toMatchObject({
       status: 201,
@@ -138,11 +167,13 @@ describe("a mail that staff send again", () => {
         resend_of: mail?.id,
         order_id: order.id,
         template: mail?.template,
+        locale: "de",
+        subject: expect.stringContaining(`Ihre Bestellung ${order.number}`) as string,
       },
     });
     expect(again.headers.get("Location")).toBe(`${PATH}/${again.body.id}`);
     const [taken] = await takenFor(moved);
-    expect(taken).toMatchObject({ key: again.body.id, mail: { subject: mail?.subject } });
+    expect(taken).toMatchObject({ key: again.body.id, mail: { subject: again.body.subject } });
     const other = address("other");
     const further = await resend(again.body.id, { to: other });
     expect(further.body).toMatchObject({ recipient: other, resend_of: mail?.id });

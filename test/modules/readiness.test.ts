@@ -95,9 +95,12 @@ describe("GET /ready", () => {
     expect(answer.body.checks["outbox"]?.detail).toMatch(/^the oldest event waits for 4\d\d s$/);
   });
 
-  it("asks the stores once however often it is asked itself", async () => {
+  it("asks the stores once however often it is asked itself, one after the other or at the same time", async () => {
     const { env: counted, counts } = countingEnv();
-    for (let times = 0; times < 20; times += 1) await callWith(counted, "GET", "/ready");
+    const ask = () => callWith<Answer>(counted, "GET", "/ready");
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    for (let times = 0; times < 20; times += 1) answers.push(await ask());
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(counts).toMatchObject({ d1: 1, searchD1: 1, kvReads: 1 });
   });
 });

@@ -8,6 +8,8 @@ import { refundSchema } from "../../src/modules/payments/payments.schema.ts";
 import { returnSchema } from "../../src/modules/returns/returns.schema.ts";
 import { forgetPerson } from "../../src/modules/webhooks/forget-person.ts";
 import { webhookBacklog } from "../../src/modules/webhooks/index.ts";
+import { makeMessage } from "../../src/modules/webhooks/make-message.ts";
+import type { PublicEvent } from "../../src/modules/webhooks/public-event.ts";
 import { PUBLIC_EVENTS } from "../../src/modules/webhooks/public-events.ts";
 import { replayRange } from "../../src/modules/webhooks/replay.ts";
 import { makeUser } from "../support/accounts.ts";
@@ -193,6 +195,30 @@ describe("the log of deliveries", () => {
         body: { code: "webhook.delivery_not_replayable" },
       });
     }
+    // Erased while their messages were being rendered:
+    const { id: late } = await makeUser();
+    const { order: lateOrder } = await buy();
+    const render = (type: string, payload: Record<string, string>, erase: string, of: string) => {
+      const event = PUBLIC_EVENTS.find((each) => each.type === type) as PublicEvent;
+      const erasing: PublicEvent = {
+        ...event,
+        render: async (...given) => {
+          const rendered = await event.render(...given);
+          await rows(erase, of);
+          return rendered;
+        },
+      };
+      return makeMessage(webhookCtx(), erasing, { occurred_at: at.toISOString(), payload });
+    };
+    const user = { user_id: late, token_id: "t" };
+    await render("customer.registered", user, "UPDATE users SET status = 'erased' WHERE id = ?", late);
+    expect(await rows("SELECT body FROM webhook_messages WHERE customer_id = ?", late)).toEqual([
+      { body: null },
+    ]);
+    const erase = "UPDATE orders SET erased_at = placed_at WHERE id = ?";
+    await expect(render("order.paid", { order_id: lateOrder.id }, erase, lateOrder.id)).rejects.toThrow(
+      "rendered anew",
+    );
     await hook("DELETE", `/endpoints/${id}`);
   });
 });

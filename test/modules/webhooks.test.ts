@@ -273,15 +273,16 @@ describe("an endpoint", () => {
 
   it("that fails for five days is disabled, unless it has answered in between", async () => {
     const { endpoint, id, at } = await oneDelivery(BROKEN, OK, BROKEN);
-    const replay = (when: Date) =>
+    const replay = (when: Date, tries: number) =>
       rows(
-        "UPDATE webhook_deliveries SET status = 'pending', tries = 0, due_at = ? WHERE id = ?",
+        "UPDATE webhook_deliveries SET status = 'pending', tries = ?, due_at = ? WHERE id = ?",
+        tries,
         when.toISOString(),
         id,
       );
-    const tryAfter = async (days: number) => {
+    const tryAfter = async (days: number, tries = 4) => {
       const when = after(at, days * 24 * HOUR);
-      await replay(when);
+      await replay(when, tries);
       await deliverAt(when, [id]);
       return (await endpointNow(endpoint.id))["status"];
     };
@@ -289,7 +290,9 @@ describe("an endpoint", () => {
     expect(await tryAfter(4)).toBe("enabled");
     expect(await tryAfter(6)).toBe("enabled");
     expect(await tryAfter(10.9)).toBe("enabled");
-    expect(await tryAfter(11.1)).toBe("disabled");
+    // Nothing may have happened for days: a first hiccup is no reason.
+    expect(await tryAfter(11.1, 0)).toBe("enabled");
+    expect(await tryAfter(11.2)).toBe("disabled");
     expect(await endpointNow(endpoint.id)).toMatchObject({ disabled_reason: "failing" });
   });
 
@@ -306,6 +309,67 @@ describe("an endpoint", () => {
       error: "answered 302",
     });
     expect(await elsewhere.received()).toEqual([]);
+  });
+});
+
+describe("while a delivery is under way", () => {
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 150));
+  const lateBroken = { ...BROKEN, delayMs: 400 };
+  const lateGone = { status: 410, delayMs: 400 };
+
+  it("an endpoint that is changed is not called as it was, and begins anew", async () => {
+    const [old, present] = [await makeReceiver([lateBroken, OK]), await makeReceiver([OK])];
+    const { id: endpointId } = await makeEndpoint(old.url, ["product.changed"]);
+    const at = new Date();
+    for (let each = 0; each < 2; each++) await emit("product.changed", { product_ids: ["p"] }, at);
+    const ids = (await deliveriesOf(endpointId)).map((row) => row.id);
+    const run = deliverAt(at, ids);
+    await soon();
+    await hook("PATCH", `/endpoints/${endpointId}`, { url: present.url });
+    await run;
+    expect(await old.received()).toHaveLength(1);
+    await hook("PATCH", `/endpoints/${endpointId}`, { url: `${present.url}?v=2` });
+    expect(await endpointNow(endpointId)).not.toHaveProperty("failing_since");
+    await deliverAt(after(at, MINUTE), ids);
+    expect(await present.received()).toHaveLength(2);
+    await hook("DELETE", `/endpoints/${endpointId}`);
+  });
+
+  it("one that is deleted, or moved away from who says it is gone, is not disabled", async () => {
+    const [deleted, moved] = [await oneDelivery(lateGone), await oneDelivery(lateGone)];
+    const runs = [deliverAt(deleted.at, [deleted.id]), deliverAt(moved.at, [moved.id])];
+    await soon();
+    await hook("DELETE", `/endpoints/${deleted.endpoint.id}`);
+    await hook("PATCH", `/endpoints/${moved.endpoint.id}`, { url: (await makeReceiver([OK])).url });
+    await Promise.all(runs);
+    expect(await detail(deleted.id)).toMatchObject({ status: "failed", error: "the endpoint was deleted" });
+    expect(await endpointNow(moved.endpoint.id)).toMatchObject({ status: "enabled" });
+    for (const { endpoint } of [deleted, moved])
+      expect(await rows("SELECT code FROM alerts WHERE entity_id = ?", endpoint.id)).toEqual([]);
+    // Deleted after it was disabled, it is no matter any more.
+    const gone = await oneDelivery({ status: 410 });
+    await deliverAt(gone.at, [gone.id]);
+    await hook("DELETE", `/endpoints/${gone.endpoint.id}`);
+    expect(
+      await value("SELECT resolved_at FROM alerts WHERE entity_id = ?", gone.endpoint.id),
+    ).not.toBeNull();
+  });
+
+  it("the next try is due as after a failure, and what is cut off each time ends", async () => {
+    const { receiver, id, at } = await oneDelivery({ ...OK, delayMs: 400 });
+    await rows("UPDATE webhook_deliveries SET attempts = 2, tries = 2 WHERE id = ?", id);
+    const run = deliverAt(at, [id]);
+    await soon();
+    const due = Date.parse((await detail(id)).next_attempt_at) - at.getTime();
+    expect(due).toBeGreaterThanOrEqual(1_800_000);
+    await run;
+    await rows(
+      "UPDATE webhook_deliveries SET status = 'pending', tries = 10, due_at = ? WHERE id = ?",
+      ...[at.toISOString(), id],
+    );
+    await deliverAt(at, [id]);
+    expect(await detail(id)).toMatchObject({ status: "failed", error: "the last try was cut off" });
+    expect(await receiver.received()).toHaveLength(1);
   });
 });
 

@@ -40,6 +40,7 @@ export interface Record {
   id: string;
   status: string;
   attempts: number;
+  locked_until: string | null;
   retry_at: string | null;
   provider: string | null;
   provider_id: string | null;

@@ -89,6 +89,13 @@ describe("every mail in every language", () => {
   });
 });
 
+it("a mail is not made of an event of a release that is newer than this one", async () => {
+  const subscriber = mailSubscribers().find(({ name }) => name === "notifications.order-confirmation");
+  const payload = { order_id: "o", total: 1 };
+  const event = { id: "e", type: "order.paid", version: 99, occurred_at: "", payload };
+  await expect(subscriber?.handle({} as never, event)).rejects.toThrow("has version 99");
+});
+
 describe("mails in German", () => {
   const ENGLISH = /\b(the|your|you|and|of|with|please|is|has|been|for|to|it|we|not|order|by)\b/i;
 

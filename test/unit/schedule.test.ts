@@ -155,6 +155,19 @@ describe("a job is due", () => {
     expect(due(ran, "2026-11-23T03:00:00.000Z")?.slot).toBe("2026-11-23T03:00:00.000Z");
   });
 
+  it("for the first time at its time, or within an hour after it, where the schedule says so", () => {
+    const waits: Schedule = { ...daily, firstAtItsTime: true };
+    const byHand = { ...ran, last_slot: null };
+    for (const record of [undefined, byHand]) {
+      expect(due(record, "2026-11-22T02:59:59.999Z", waits)).toBeUndefined();
+      expect(due(record, "2026-11-22T03:00:00.000Z", waits)?.slot).toBe("2026-11-22T03:00:00.000Z");
+      expect(due(record, "2026-11-22T03:59:59.999Z", waits)).toBeDefined();
+      expect(due(record, "2026-11-22T04:00:00.000Z", waits)).toBeUndefined();
+    }
+    // From then on it makes up for what was missed as every job does.
+    expect(due(ran, "2026-11-23T12:00:00.000Z", waits)).toBeDefined();
+  });
+
   it("once for all times that were missed, since the first of them", () => {
     expect(due(ran, "2026-11-26T10:00:00.000Z")).toEqual({
       slot: "2026-11-26T03:00:00.000Z",

@@ -28,7 +28,12 @@ describe("where they may not, in whatever notation it is written:", () => {
     ],
     ["no URL", "erp.example.com", "", "https://", `https://erp.example.com/${"a".repeat(3000)}`],
     ["a fragment", "https://erp.example.com/#x"],
-    ["this API", "https://shop.example.com/api/v1/orders", "https://SHOP.example.com./"],
+    [
+      "this API",
+      "https://shop.example.com/api/v1/orders",
+      "https://SHOP.example.com./",
+      "https://shop.example.com:8443/",
+    ],
     [
       "loopback",
       "https://127.0.0.1/",
@@ -82,6 +87,7 @@ describe("where they may not, in whatever notation it is written:", () => {
       "names of no public host",
       "https://localhost/",
       "https://localhost./",
+      "https://localhost../",
       "https://a.localhost/",
       "https://LOCALHOST/",
     ],

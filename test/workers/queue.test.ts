@@ -1,8 +1,9 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createCtx, setClock } from "../../src/platform/ctx.ts";
-import type { EventEnvelope, EventMessage } from "../../src/platform/events.ts";
+import { defineEvent, type EventEnvelope, type EventMessage } from "../../src/platform/events.ts";
 import { resendUndelivered } from "../../src/platform/outbox.ts";
 import { subscribers } from "../../src/registry.ts";
 import worker from "../../workers/main.ts";
@@ -83,11 +84,15 @@ describe("the queue's consumer", () => {
 
   it("acknowledges events that nobody subscribes to, and marks them delivered", async () => {
     await env.DB.prepare(
-      "INSERT INTO outbox (id, type, payload, occurred_at) VALUES ('odd', 'nobody.cares', '{}', '2026-01-01T00:00:00.000Z')",
+      "INSERT INTO outbox (id, type, payload, occurred_at) VALUES ('odd', 'test.unheard', '{}', '2026-01-01T00:00:00.000Z')",
     ).run();
-    await deliver([
-      { id: "odd", type: "nobody.cares", occurred_at: "2026-01-01T00:00:00.000Z", payload: {} },
-    ]);
+    const odd = { id: "odd", type: "test.unheard", occurred_at: "2026-01-01T00:00:00.000Z", payload: {} };
+    // Only a release that knows the type knows that: one that is being rolled out beside this one may hear it.
+    const unknown = await deliver([odd, { ...odd, subscriber: "some.body" }]);
+    expect([unknown.explicitAcks.length, unknown.retryMessages.length]).toEqual([0, 2]);
+    expect(await value("SELECT delivered_at FROM outbox WHERE id = 'odd'")).toBeNull();
+    defineEvent("test.unheard", z.object({}), "Nobody cares.");
+    await deliver([odd]);
     expect(await value("SELECT delivered_at FROM outbox WHERE id = 'odd'")).not.toBeNull();
   });
 

@@ -4,12 +4,14 @@ import { cursorQuery, limitQuery, paginationSchema } from "../../platform/pagina
 import { type Figure, type ReportName, REPORTS } from "./figures.ts";
 
 const date = z.iso.date();
+/** Days before and after it have to be ones that can be written as dates, too. */
+const asked = date.refine((day) => day > "1970" && day < "9999", "must be a day of the years 1970 to 9998");
 
 const periodFields = {
-  from: date
+  from: asked
     .optional()
     .openapi({ description: "The first day, in the shop's time zone. Default: 29 days before `to`." }),
-  to: date.optional().openapi({ description: "The last day, itself included. Default: today." }),
+  to: asked.optional().openapi({ description: "The last day, itself included. Default: today." }),
   currency: currencySchema
     .optional()
     .openapi({ description: "Default: the shop's first. Currencies are never added up." }),

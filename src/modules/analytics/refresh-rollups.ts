@@ -7,7 +7,8 @@ import { addDays, boundsOf, localDay } from "./local-days.ts";
 import { recountBatches } from "./recount.repo.ts";
 import {
   countGaugesStmts,
-  deleteRollupStmts,
+  deleteDaysStmts,
+  deleteRollupStmt,
   findFirstTime,
   findOldRollup,
   findRollup,
@@ -106,8 +107,10 @@ async function recountDay(ctx: Ctx, rollup: Rollup, day: string, nextDay?: strin
 async function dropOldRollup(ctx: Ctx): Promise<boolean> {
   const old = await findOldRollup(ctx);
   if (!old) return false;
-  const until = old.first_day === null ? null : addDays(old.first_day, DELETED_DAYS);
-  await commit(ctx, { statements: deleteRollupStmts(old.id, until) });
+  const { id, first_day: first } = old;
+  const statements =
+    first === null ? [deleteRollupStmt(id)] : deleteDaysStmts(id, first, addDays(first, DELETED_DAYS));
+  await commit(ctx, { statements });
   return true;
 }
 

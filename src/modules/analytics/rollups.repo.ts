@@ -68,10 +68,17 @@ export async function findOldRollup(ctx: Ctx): Promise<{ id: number; first_day: 
   return row;
 }
 
-/** Deletes the days of a roll-up before `day`; without one the roll-up itself. */
-export function deleteRollupStmts(id: number, day: string | null): Statement[] {
-  if (day === null) return [sql`DELETE FROM analytics_rollups WHERE id = ${id}`];
-  return TABLES.map((table) => sql`DELETE FROM ${sql.raw(table)} WHERE rollup_id = ${id} AND day < ${day}`);
+/** Deletes a roll-up without days. */
+export function deleteRollupStmt(id: number): Statement {
+  return sql`DELETE FROM analytics_rollups WHERE id = ${id}`;
+}
+
+/** Deletes the days of a roll-up before `until`, its first being `from`: should its zone be the shop's again, it counts from there on. */
+export function deleteDaysStmts(id: number, from: string, until: string): Statement[] {
+  return [
+    sql`UPDATE analytics_rollups SET next_day = MIN(COALESCE(next_day, ${from}), ${from}) WHERE id = ${id}`,
+    ...TABLES.map((table) => sql`DELETE FROM ${sql.raw(table)} WHERE rollup_id = ${id} AND day < ${until}`),
+  ];
 }
 
 /** Counts what monitoring shows and what costs a look at every variant or user. */

@@ -3,8 +3,9 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement, readBatch, type Statement } from "../../platform/db.ts";
 import type { BackupRow, CopyPosition } from "./backup.ts";
 import { CAPTURE_PREFIX, CHANGES } from "./capture-names.ts";
-import { moveStmt } from "./backups.repo.ts";
+import { BACKUP_UNCHANGED, moveStmt } from "./backups.repo.ts";
 import type { Line } from "./chunk-file.ts";
+import { overtaken } from "./overtaken.ts";
 import { type Schema, schemaOf, schemaStmts } from "./schema.repo.ts";
 import { type DumpTable, keySql, literal, quoted, rowSql } from "./table-rows.repo.ts";
 
@@ -21,14 +22,14 @@ function triggers(table: DumpTable): string[] {
   const key = (row: string) => (table.key === null ? `${row}rowid` : keySql(table, row));
   const name = literal(table.name);
   const values = {
-    insert: `${name}, ${key("NEW.")}, NULL`,
-    delete: `${name}, ${key("OLD.")}, NULL`,
-    update: `${name}, ${key("NEW.")}, CASE WHEN ${key("OLD.")} <> ${key("NEW.")} THEN ${key("OLD.")} END`,
+    insert: `${name}, ${key("NEW.")}, NULL, 1`,
+    delete: `${name}, ${key("OLD.")}, NULL, -1`,
+    update: `${name}, ${key("NEW.")}, CASE WHEN ${key("OLD.")} <> ${key("NEW.")} THEN ${key("OLD.")} END, 0`,
   };
   return Object.entries(values).map(
     ([event, row]) =>
       `CREATE TRIGGER ${quoted(`${CAPTURE_PREFIX}${table.name}_${event}`)} AFTER ${event} ON ${quoted(table.name)}
-        BEGIN INSERT INTO ${CHANGES} (tbl, k, was) VALUES (${row}); END`,
+        BEGIN INSERT INTO ${CHANGES} (tbl, k, was, d) VALUES (${row}); END`,
   );
 }
 
@@ -68,14 +69,42 @@ export async function readChanges(
   after: number,
   upTo: number,
 ): Promise<TableLines[]> {
+  const touched = await ctx.db.all<{ tbl: string }>(
+    sql`SELECT DISTINCT tbl FROM ${sql.raw(CHANGES)} WHERE seq > ${after} AND seq <= ${upTo}`,
+  );
+  const changed = tables.filter(({ name }) => touched.some(({ tbl }) => tbl === name));
   const results = await readBatch<Line[]>(
     ctx.env.DB,
-    tables.map((table) => changedRowsStmt(table, after, upTo)),
+    changed.map((table) => changedRowsStmt(table, after, upTo)),
   );
-  return tables.map(({ name }, at) => ({ table: name, lines: results[at] ?? [] }));
+  return changed.map(({ name }, at) => ({ table: name, lines: results[at] ?? [] }));
 }
 
-/** What the database was like when nothing could come between reading the last changes and counting the rows. */
+/** How many rows a table had when a change had been noted last, by its name. */
+export type Counted = Record<string, { n: number; seq: number }>;
+
+/** Counts the rows of every table, one after the other: together they would keep writers waiting. */
+export async function countTables(ctx: Ctx, { tables }: Schema): Promise<Counted> {
+  const counted: Counted = {};
+  for (const { name } of tables) {
+    const [row] = await ctx.db.all<{ n: number; seq: number }>(
+      sql.raw(
+        `SELECT (SELECT COUNT(*) FROM ${quoted(name)}) AS n, (SELECT COALESCE(MAX(seq), 0) FROM ${CHANGES}) AS seq`,
+      ),
+    );
+    counted[name] = row ?? { n: 0, seq: 0 };
+  }
+  return counted;
+}
+
+/** How many rows every table has more than when it was counted. */
+function grownStmt(counted: Counted): Statement {
+  const first = Math.min(...Object.values(counted).map(({ seq }) => seq));
+  return sql`SELECT tbl, SUM(d) AS d FROM ${sql.raw(CHANGES)} JOIN json_each(${JSON.stringify(counted)}) c ON c.key = tbl
+    WHERE seq > ${first} AND seq > c.value ->> 'seq' GROUP BY tbl`;
+}
+
+/** What the database was like when the last changes were read. */
 export interface Closing {
   schema: Schema;
   changes: TableLines[];
@@ -85,34 +114,38 @@ export interface Closing {
 }
 
 /**
- * The last step of copying, in one transaction: reads what has changed since `position`, the schema and the number of rows of every table,
- * and stops noting changes. This is the moment that the dump shows.
- * @throws Error of a NOT NULL constraint when another run was here
+ * The last step of copying, in one transaction: reads what has changed since `position`, by how much the tables have grown since they were
+ * counted, and the schema, and stops noting changes. This is the moment that the dump shows.
+ * @throws GoneOnMeanwhile when another run was here
  */
 export async function closeCapture(
   ctx: Ctx,
   backup: BackupRow,
   schema: Schema,
   position: CopyPosition,
+  counted: Counted,
 ): Promise<Closing> {
   const { tables, objects } = schema;
-  const counts = tables.map(({ name }) => `((SELECT COUNT(*) FROM ${quoted(name)}))`);
   const hasMigrations = tables.some(({ name }) => name === "d1_migrations");
   const hasSequences = objects.some((object) => /\bAUTOINCREMENT\b/i.test(object.sql));
   const statements = [
     moveStmt(ctx, backup, { status: "closing" }),
     ...schemaStmts,
-    sql.raw(`SELECT column1 AS n FROM (VALUES ${counts.join(", ")})`),
+    grownStmt(counted),
     sql.raw(hasMigrations ? "SELECT name FROM d1_migrations ORDER BY name" : "SELECT '' AS name WHERE 0"),
     sql.raw(hasSequences ? "SELECT name, seq FROM sqlite_sequence" : "SELECT '' AS name, 0 AS seq WHERE 0"),
     ...tables.map((table) => changedRowsStmt(table, position.seq, Number.MAX_SAFE_INTEGER)),
     ...stopCaptureStmts(schema),
   ];
-  const results = await ctx.env.DB.batch(statements.map((one) => prepareStatement(ctx.env.DB, one)));
+  const prepared = statements.map((one) => prepareStatement(ctx.env.DB, one));
+  const results = await ctx.env.DB.batch(prepared).catch((error: unknown) => {
+    throw String(error).includes(BACKUP_UNCHANGED) ? overtaken[BACKUP_UNCHANGED]() : error;
+  });
   const rowsOf = <Row>(at: number) => (results[at]?.results ?? []) as Row[];
+  const grown = new Map(rowsOf<{ tbl: string; d: number }>(4).map(({ tbl, d }) => [tbl, d]));
   return {
     schema: await schemaOf([rowsOf(1), rowsOf(2), rowsOf(3)]),
-    counts: rowsOf<{ n: number }>(4).map(({ n }) => n),
+    counts: tables.map(({ name }) => (counted[name]?.n ?? 0) + (grown.get(name) ?? 0)),
     migrations: rowsOf<{ name: string }>(5).map(({ name }) => name),
     sequences: Object.fromEntries(
       rowsOf<{ name: string; seq: number }>(6).map(({ name, seq }) => [name, seq]),

@@ -3,7 +3,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type BackupRow, CannotGoOn, type CopyPosition, type VerifyPosition } from "./backup.ts";
 import { insertChunksStmt, moveStmt } from "./backups.repo.ts";
-import { closeCapture } from "./capture.repo.ts";
+import { closeCapture, type Counted } from "./capture.repo.ts";
 import { keepChanges } from "./keep-changes.ts";
 import { overtaken } from "./overtaken.ts";
 import { emptySum } from "./row-sum.ts";
@@ -18,8 +18,9 @@ export async function closeBackup(
   backup: BackupRow,
   schema: Schema,
   position: CopyPosition,
+  counted: Counted,
 ): Promise<void> {
-  const closing = await closeCapture(ctx, backup, schema, position);
+  const closing = await closeCapture(ctx, backup, schema, position, counted);
   if (closing.schema.hash !== schema.hash) throw new CannotGoOn("the schema was changed meanwhile");
   const snapshotAt = isoTime(ctx.now());
   const chunks = await keepChanges(ctx, backup.id, position.round + 1, closing.changes);

@@ -1,3 +1,4 @@
+import { addSeconds, isoTime } from "../../platform/clock.ts";
 import { type Alert, commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
@@ -11,6 +12,8 @@ import { overtaken } from "./overtaken.ts";
 import { readSchema } from "./schema.repo.ts";
 import { verifyOn } from "./verify-backup.ts";
 
+/** Longer than the night: what holds it up is for somebody to look at, and the changes that are noted become ever more. */
+const MOST_SECONDS = 20 * 60 * 60;
 /** So many times in a row a dump is started anew before somebody has to look. */
 const MOST_ATTEMPTS = 3;
 
@@ -22,6 +25,7 @@ export async function continueBackup(ctx: Ctx, budget: Budget = newBudget()): Pr
   let backup: BackupRow | undefined = await findAtWork(ctx);
   if (!backup) return "nothing to do";
   try {
+    if (isTooOld(ctx, backup)) throw new CannotGoOn("it took longer than 20 hours");
     while (backup && backup.finished_at === null && !budget.isSpent()) {
       await goOn(ctx, backup, budget);
       backup = await findBackup(ctx, backup.id);
@@ -37,6 +41,10 @@ export async function continueBackup(ctx: Ctx, budget: Budget = newBudget()): Pr
   if (backup.finished_at === null) return `${backup.status}, ${backup.position.slice(0, 80)}`;
   await deleteOldBackups(ctx);
   return `${backup.status}: ${backup.rows} rows, ${backup.bytes} bytes`;
+}
+
+function isTooOld(ctx: Ctx, { created_at }: BackupRow): boolean {
+  return created_at < isoTime(addSeconds(ctx.now(), -MOST_SECONDS));
 }
 
 async function goOn(ctx: Ctx, backup: BackupRow, budget: Budget): Promise<void> {
@@ -58,7 +66,7 @@ async function goOn(ctx: Ctx, backup: BackupRow, budget: Budget): Promise<void> 
 /** Ends the dump, stops noting changes, and asks for another one, unless that was tried often enough. */
 async function startAnew(ctx: Ctx, backup: BackupRow, error: string): Promise<string> {
   const { id, reason, attempt } = backup;
-  const isLast = attempt >= MOST_ATTEMPTS;
+  const isLast = attempt >= MOST_ATTEMPTS || isTooOld(ctx, backup);
   const failed: Alert = {
     code: "backup.failed",
     entity: "backup",

@@ -3,7 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { type BackupRow, CannotGoOn, type Chunk, type CopyPosition } from "./backup.ts";
 import { insertChunksStmt, moveStmt } from "./backups.repo.ts";
 import type { Budget } from "./budget.ts";
-import { captureStmts, lastChange, readChanges, TRIGGERS_A_TABLE } from "./capture.repo.ts";
+import { captureStmts, type Counted, countTables, lastChange, readChanges, TRIGGERS_A_TABLE } from "./capture.repo.ts";
 import { type Line, sizeOf } from "./chunk-file.ts";
 import { closeBackup } from "./close-backup.ts";
 import { keepChanges } from "./keep-changes.ts";
@@ -13,13 +13,17 @@ import { readRows } from "./read-rows.repo.ts";
 import { readSchema, type Schema } from "./schema.repo.ts";
 import { type DumpTable, nextRowsSql } from "./table-rows.repo.ts";
 
-/** What one query reads: writers wait as long as it takes, some 6 ms. */
-const CHUNK = { rows: 2_000, characters: 2_000_000 };
+/** What one query reads: writers wait as long as it takes, some 3 ms. The database writes out all rows before it counts their characters. */
+const READ = { rows: 500, characters: 500_000 };
+/** Nobody knows how long the rows of a table are before some are read. */
+const FIRST_ROWS = 20;
+/** So much is an object, and what a Worker holds. */
+const CHUNK_CHARACTERS = 2_000_000;
 /** So many changes are read while nobody can write; more are copied before, a round at a time. */
-const LAST_CHANGES = 2_000;
-const CHANGES_A_ROUND = 5_000;
+const LAST_CHANGES = 500;
+const CHANGES_A_ROUND = 2_000;
 /** Who writes faster than this is copied wins. */
-const MOST_ROUNDS = 200;
+const MOST_ROUNDS = 500;
 
 /** Begins to note what changes from now on. */
 export async function beginCopy(ctx: Ctx, backup: BackupRow): Promise<void> {
@@ -59,10 +63,15 @@ export async function copyOn(ctx: Ctx, seen: BackupRow, budget: Budget): Promise
     if (budget.isSpent()) return;
     await copySome(ctx, backup.id, schema, position, budget, goOn);
   }
+  let counted: Counted | undefined;
   for (;;) {
     if (budget.isSpent()) return;
     const last = await lastChange(ctx);
-    if (last - position.seq <= LAST_CHANGES) return closeBackup(ctx, backup, schema, position);
+    if (last - position.seq <= LAST_CHANGES) {
+      if (counted) return closeBackup(ctx, backup, schema, position, counted);
+      counted = await countTables(ctx, schema);
+      continue;
+    }
     if (position.round >= MOST_ROUNDS) throw new CannotGoOn("more is written than can be copied");
     const seq = Math.min(last, position.seq + CHANGES_A_ROUND);
     const round = position.round + 1;
@@ -84,20 +93,25 @@ async function copySome(
   let { table: at, after, n } = from;
   const read: { table_name: string; n: number; lines: Line[] }[] = [];
   let size = 0;
-  for (; at < tables.length && size < CHUNK.characters;) {
+  let most = FIRST_ROWS;
+  while (at < tables.length && size < CHUNK_CHARACTERS && !budget.isSpent()) {
     const table = tables[at] as DumpTable;
-    const lines = await readRows(ctx, nextRowsSql(table, after, CHUNK));
-    if (lines.length > 0) read.push({ table_name: table.name, n, lines });
+    const lines = await readRows(ctx, nextRowsSql(table, after, { ...READ, rows: most }));
+    const last = read.at(-1);
+    if (last?.table_name === table.name) last.lines.push(...lines);
+    else if (lines.length > 0) read.push({ table_name: table.name, n, lines });
     const characters = sizeOf(lines);
     size += characters;
     budget.spend(characters);
-    const isWhole = lines.length < CHUNK.rows && characters < CHUNK.characters;
+    const isWhole = lines.length < most && characters < READ.characters;
+    const fitting = Math.floor((READ.characters * lines.length) / (characters + 1));
+    most = isWhole ? FIRST_ROWS : Math.max(1, Math.min(fitting, READ.rows));
     at += isWhole ? 1 : 0;
     after = isWhole ? null : (lines.at(-1)?.k ?? null);
-    n = isWhole ? 0 : n + 1;
-    if (budget.isSpent()) break;
+    n = isWhole ? 0 : n;
   }
   const keep = ({ table_name, n: number, lines }: (typeof read)[number]) =>
     keepLines(ctx, id, { table_name, round: 0, n: number }, lines);
-  await goOn({ ...from, table: at, after, n }, await Promise.all(read.map(keep)));
+  const next = { ...from, table: at, after, n: after === null ? 0 : n + 1 };
+  await goOn(next, await Promise.all(read.map(keep)));
 }

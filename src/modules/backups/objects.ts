@@ -43,10 +43,22 @@ export async function readManifest(ctx: Ctx, id: string): Promise<Manifest | und
   return stored ? manifestSchema.parse(await stored.json()) : undefined;
 }
 
+/** What is in the bucket, page by page. */
+export async function* listAll(ctx: Ctx, options: R2ListOptions): AsyncGenerator<R2Objects> {
+  for (let page: R2ListOptions | undefined = options; page;) {
+    const listed: R2Objects = await ctx.env.BACKUPS.list(page);
+    yield listed;
+    page = listed.truncated ? { ...options, cursor: listed.cursor } : undefined;
+  }
+}
+
 /** The ids of what is in the bucket, whole or not: a few dozen at most. */
 export async function listFolders(ctx: Ctx): Promise<string[]> {
-  const { delimitedPrefixes } = await ctx.env.BACKUPS.list({ prefix: FOLDER, delimiter: "/" });
-  return delimitedPrefixes.map((prefix) => prefix.slice(FOLDER.length, -1));
+  const found: string[] = [];
+  for await (const { delimitedPrefixes } of listAll(ctx, { prefix: FOLDER, delimiter: "/" })) {
+    found.push(...delimitedPrefixes.map((prefix) => prefix.slice(FOLDER.length, -1)));
+  }
+  return found;
 }
 
 /** Deletes the objects of a dump, the manifest first: what is left after a crash is no dump. */

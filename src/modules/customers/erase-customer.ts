@@ -11,6 +11,7 @@ import {
   lastSuperuserError,
   refused,
   USER_UNCHANGED,
+  type UserRow,
 } from "../identity/index.ts";
 import {
   attachGuestOrdersStmt,
@@ -32,6 +33,11 @@ import { eraseCustomerStmts } from "./erasure.repo.ts";
 export async function eraseCustomer(ctx: Ctx): Promise<void> {
   const user = await findUser(ctx, requireUser(ctx).id);
   if (!user || user.status === "erased") throw refused("This account is not active.");
+  await erasePerson(ctx, user);
+}
+
+/** As `eraseCustomer`, whoever asks. */
+export async function erasePerson(ctx: Ctx, user: UserRow): Promise<void> {
   const { id, email } = user;
   const verifiedEmail = user.email_verified_at === null ? undefined : email;
   const orderIds = await findOrderIdsOf(ctx, { customerId: id, verifiedEmail });

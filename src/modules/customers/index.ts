@@ -1,10 +1,12 @@
 import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
+import { backupRestored, noteErasure } from "../backups/index.ts";
 import { forgetProviderCustomer } from "../payments/index.ts";
 import { addressRoutes } from "./addresses.routes.ts";
 import { customerAdminRoutes } from "./customers.admin.routes.ts";
 import { customerErased } from "./customers.events.ts";
 import { ownCustomerRoutes } from "./customers.routes.ts";
+import { eraseAgain } from "./erase-again.ts";
 import { eraseCarts } from "./erase-carts.ts";
 import { finishErasures } from "./finish-erasures.ts";
 import { privacyRoutes } from "./privacy.routes.ts";
@@ -30,6 +32,10 @@ export const customerSubscribers = [
   subscribe("customers.forget-at-stripe", customerErased, (ctx, payload) =>
     forgetProviderCustomer(ctx, payload.customer_id),
   ),
+  subscribe("customers.note-erasure", customerErased, (ctx, payload) =>
+    noteErasure(ctx, payload.customer_id),
+  ),
+  subscribe("customers.erase-again", backupRestored, eraseAgain, { repeatable: true }),
 ] as const;
 
 export const customerJobs: readonly Job[] = [

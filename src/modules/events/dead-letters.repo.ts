@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { actorId } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, type Statement } from "../../platform/db.ts";
@@ -59,11 +60,7 @@ export async function findDeadLetter(ctx: Ctx, id: string): Promise<DeadLetterRo
 /**
  * Has these dead letters tried again, as far as they are open and somebody hears them. A row of a former release is for all who hear its type.
  */
-export function replayStmts(
-  ctx: Ctx,
-  ids: readonly string[],
-  hearers: readonly Hearer[],
-): [Statement, Statement] {
+export function replayStmts(ctx: Ctx, ids: readonly string[], hearers: readonly Hearer[]): Statement[] {
   const at = isoTime(ctx.now());
   const heard = sql`json_each(${JSON.stringify(hearers)}) h`;
   const isHeard = sql`h.value ->> 'type' = d.type AND d.subscriber IN ('*', h.value ->> 'name')`;
@@ -74,13 +71,24 @@ export function replayStmts(
         FROM dead_letters d JOIN ${heard} ON ${isHeard} WHERE ${isMeant} ON CONFLICT DO NOTHING`,
     sql`UPDATE dead_letters AS d SET status = 'replayed', closed_at = ${at}
         WHERE ${isMeant} AND EXISTS (SELECT 1 FROM ${heard} WHERE ${isHeard})`,
+    resolveAlertsStmt(ctx),
   ];
 }
 
 /** The NOT NULL that a dead letter violates which is not open any more. */
 export const OPEN = "dead_letters.status";
 
-export function discardStmt(ctx: Ctx, id: string, reason: string): Statement {
-  return sql`UPDATE dead_letters SET status = CASE WHEN status = 'open' THEN 'discarded' END,
-    closed_at = ${isoTime(ctx.now())}, reason = ${reason} WHERE id = ${id}`;
+export function discardStmts(ctx: Ctx, id: string, reason: string): Statement[] {
+  return [
+    sql`UPDATE dead_letters SET status = CASE WHEN status = 'open' THEN 'discarded' END,
+      closed_at = ${isoTime(ctx.now())}, reason = ${reason} WHERE id = ${id}`,
+    resolveAlertsStmt(ctx),
+  ];
+}
+
+/** A subscriber of which no dead letter is open is no matter any more. */
+function resolveAlertsStmt(ctx: Ctx): Statement {
+  return sql`UPDATE alerts SET resolved_at = ${isoTime(ctx.now())}, resolved_by = ${actorId(ctx.actor)}
+    WHERE code = 'event.dead_letter' AND resolved_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE status = 'open' AND subscriber = alerts.entity_id)`;
 }

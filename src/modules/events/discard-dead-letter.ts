@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { type DeadLetterRow, discardStmt, OPEN } from "./dead-letters.repo.ts";
+import { type DeadLetterRow, discardStmts, OPEN } from "./dead-letters.repo.ts";
 import { notOpen } from "./events.errors.ts";
 import { deadLetterOrThrow } from "./list-dead-letters.ts";
 
@@ -8,7 +8,7 @@ import { deadLetterOrThrow } from "./list-dead-letters.ts";
 export async function discardDeadLetter(ctx: Ctx, id: string, reason: string): Promise<DeadLetterRow> {
   const row = await deadLetterOrThrow(ctx, id);
   await commit(ctx, {
-    statements: [discardStmt(ctx, id, reason)],
+    statements: discardStmts(ctx, id, reason),
     audit: {
       action: "dead_letter.discard",
       entity: "dead_letter",

@@ -7,7 +7,7 @@ import { firstIdAt } from "../../platform/ids.ts";
 const DAY = 24 * 60 * 60;
 /** How long a delivered event can be replayed. */
 const OUTBOX_DAYS = 30;
-/** Longer than any event of the outbox: who has processed one that can be replayed is known. */
+/** Longer than events can be replayed; and for one that is still in the outbox or an open dead letter, as long as it is. */
 const PROCESSED_DAYS = 35;
 const CLOSED_DAYS = 90;
 
@@ -28,7 +28,10 @@ export function pruneStmts(ctx: Ctx, limit: number): Statement[] {
             SELECT MIN(subscriber) FROM processed_events UNION ALL
             SELECT (SELECT MIN(subscriber) FROM processed_events WHERE subscriber > name) FROM names WHERE name IS NOT NULL)
           SELECT subscriber, event_id FROM names CROSS JOIN processed_events
-          WHERE subscriber = name AND event_id < ${firstIdAt(processed)} AND processed_at < ${isoTime(processed)} LIMIT ${limit})`,
+          WHERE subscriber = name AND event_id < ${firstIdAt(processed)} AND processed_at < ${isoTime(processed)}
+            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = event_id)
+            AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.event_id = processed_events.event_id AND d.status = 'open')
+          LIMIT ${limit})`,
     sql`DELETE FROM dead_letters WHERE id IN (
           SELECT id FROM dead_letters WHERE status IN ('replayed', 'discarded') AND last_failed_at < ${closed} AND closed_at < ${closed}
           LIMIT ${limit})`,

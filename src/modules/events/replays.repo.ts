@@ -5,7 +5,6 @@ import { inList, insertRows, type Statement } from "../../platform/db.ts";
 import type { EventEnvelope } from "../../platform/events.ts";
 import { firstIdAt } from "../../platform/ids.ts";
 import type { Position } from "../../platform/pagination.ts";
-import { eventRetries } from "../../platform/platform.table.ts";
 import { eventReplays } from "./replays.table.ts";
 
 export interface ReplayRow {
@@ -110,25 +109,18 @@ export function takeStmts(
 ): Statement[] {
   const at = isoTime(ctx.now());
   const { id: replayId, subscriber } = replay;
-  const rows = events.map((message) => ({
-    eventId: message.id,
-    subscriber,
-    message,
-    attempts: 0,
-    dueAt: at,
-    sentAt: at,
-    replayId,
-    createdAt: at,
-  }));
+  const ids = inList(events.map((event) => event.id));
   return [
     sql`UPDATE event_replays SET position = CASE WHEN position = ${replay.position} THEN ${position} END,
           taken = taken + ${events.length + skipped}, skipped = skipped + ${skipped} WHERE id = ${replayId}`,
     ...(replay.again === 1
-      ? [
-          sql`DELETE FROM processed_events WHERE subscriber = ${subscriber} AND event_id IN ${inList(events.map(({ id }) => id))}`,
-        ]
+      ? [sql`DELETE FROM processed_events WHERE subscriber = ${subscriber} AND event_id IN ${ids}`]
       : []),
-    ...(rows.length > 0 ? [insertRows(eventRetries, rows, sql`ON CONFLICT DO NOTHING`)] : []),
+    // From row to row: bound as a value, the payloads of many may be more than D1 takes.
+    sql`INSERT INTO event_retries (event_id, subscriber, message, attempts, due_at, sent_at, replay_id, created_at)
+        SELECT id, ${subscriber}, json_object('id', id, 'type', type, 'version', version, 'occurred_at', occurred_at, 'payload', json(payload)),
+          0, ${at}, ${at}, ${replayId}, ${at}
+        FROM outbox WHERE id IN ${ids} ON CONFLICT DO NOTHING`,
   ];
 }
 

@@ -25,7 +25,9 @@ export async function publishFlags(ctx: Ctx): Promise<void> {
 
 /** Publishes the flags when KV shows others than the database. */
 export async function publishIfDifferent(ctx: Ctx): Promise<string> {
-  const [published, stored] = await Promise.all([readPublishedValues(ctx.env), readStoredValues(ctx.env)]);
+  const stored = await readStoredValues(ctx.env);
+  // What cannot be read is replaced.
+  const published = await readPublishedValues(ctx.env).catch(() => null);
   if (published && isSame(published, stored)) return "up to date";
   await publishValues(ctx, stored);
   return "published";

@@ -22,6 +22,8 @@ export interface Claim {
 /** 1, 2, 4 … minutes, up to an hour. */
 const FIRST_RETRY_SECONDS = 60;
 const MAX_RETRY_SECONDS = 3_600;
+/** As long as a service may ask to wait. */
+const MAX_WAIT_SECONDS = 24 * 3_600;
 
 /**
  * Sends a mail that this run has claimed, and records what came of it. Whether the address may get it is looked at last, so that a suppression
@@ -71,7 +73,10 @@ async function refused(
   const error = maskText(failure.message).slice(0, 500);
   if (failure.failure === "retry") {
     const backoff = Math.min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), MAX_RETRY_SECONDS);
-    const retryAt = addSeconds(ctx.now(), Math.max(backoff, failure.retryAfterSeconds ?? 0));
+    const retryAt = addSeconds(
+      ctx.now(),
+      Math.min(Math.max(backoff, failure.retryAfterSeconds ?? 0), MAX_WAIT_SECONDS),
+    );
     const unsent = deriveCtx(ctx, { delivery: undefined });
     await commit(unsent, { statements: [unsentStmt(ctx, id, { status: "failed", error, retryAt })] });
     return failure;

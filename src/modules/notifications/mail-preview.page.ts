@@ -1,6 +1,7 @@
 import { type Html, html } from "../../platform/html.ts";
 import type { Locale } from "../../platform/locale.ts";
 import type { Mail } from "../../platform/mailer.ts";
+import { bothParts } from "./mail-parts.ts";
 import { mailTemplates } from "./mail-templates.ts";
 import { page } from "./page.ts";
 
@@ -71,12 +72,6 @@ export function previewPage(shown: Shown, mail: Mail, locales: readonly Locale[]
     html`<p><a href="${PREVIEW}">All templates</a></p>
       <p>Language: ${linksTo(languages, shown)} · Sample: ${linksTo(others, shown)}</p>
       <p>Subject: <strong>${mail.subject}</strong></p>
-      <iframe
-        title="The mail"
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src="${`${addressOf(shown)}&part=html`}"
-      ></iframe>
-      <h2>Text</h2>
-      <pre>${mail.text}</pre>`,
+      ${bothParts(mail, `${addressOf(shown)}&part=html`)}`,
   );
 }

@@ -3,15 +3,14 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
 import { anyone, defineRoute } from "../../platform/http/index.ts";
 import { LOCALES, shopLocale } from "../../platform/locale.ts";
+import { framePageHeaders, showPart } from "./mail-parts.ts";
 import { previewMail } from "./mail-templates.ts";
 import { PREVIEW, previewListPage, previewPage } from "./mail-preview.page.ts";
 import { hasMailbox } from "./mailbox.ts";
-import { framed, FRAME_HEADERS } from "./mailbox.page.ts";
-import { pageHeaders } from "./page.ts";
+import { partQuery } from "./notifications.schema.ts";
 
 const common = { method: "get", tag: "Operations", access: anyone } as const;
 const page = { status: 200, description: "A page", contentTypes: ["text/html"] } as const;
-const headers = () => pageHeaders("frame-src 'self'; form-action 'none'; frame-ancestors 'none'");
 
 function requireDevelopment(ctx: Ctx): void {
   if (!hasMailbox(ctx)) throw notFound("Mails are previewed only where the shop is developed and tested.");
@@ -27,7 +26,7 @@ const listRoute = defineRoute({
   errors: [notFound],
   handler: async ({ ctx }) => {
     requireDevelopment(ctx);
-    return { text: await previewListPage(ctx.config.SHOP_LOCALES), headers: await headers() };
+    return { text: await previewListPage(ctx.config.SHOP_LOCALES), headers: await framePageHeaders() };
   },
 });
 
@@ -41,7 +40,7 @@ const previewRoute = defineRoute({
   query: z.object({
     locale: z.enum(LOCALES).optional().openapi({ description: "Default: the shop's." }),
     sample: z.coerce.number().int().min(0).max(100).default(0),
-    part: z.enum(["page", "html", "text"]).default("page"),
+    part: partQuery,
   }),
   success: [page],
   errors: [notFound],
@@ -50,12 +49,8 @@ const previewRoute = defineRoute({
     const locale = query.locale ?? shopLocale(ctx.config);
     const mail = await previewMail(ctx, params.template, locale, query.sample);
     if (!mail) throw notFound("There is no such template, or no such sample of it.");
-    if (query.part === "html") return { text: framed(mail.html), headers: FRAME_HEADERS };
-    if (query.part === "text") {
-      return { text: mail.text, headers: { "Content-Type": "text/plain; charset=UTF-8" } };
-    }
     const shown = { template: params.template, locale, sample: query.sample };
-    return { text: await previewPage(shown, mail, ctx.config.SHOP_LOCALES), headers: await headers() };
+    return showPart(mail, query.part, () => previewPage(shown, mail, ctx.config.SHOP_LOCALES));
   },
 });
 

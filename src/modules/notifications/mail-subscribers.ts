@@ -6,19 +6,19 @@ import { sendOnce } from "./send-once.ts";
 
 /** One subscriber a mail, mostly: each has its own record of what it has done, so one that fails is tried again alone. */
 export function mailSubscribers(): Subscriber[] {
-  const templatesOf = new Map<string, { eventType: string; templates: MailTemplate[] }>();
+  const templatesOf = new Map<string, MailTemplate["triggers"][number] & { templates: MailTemplate[] }>();
   for (const template of mailTemplates.values()) {
-    for (const { subscriber, eventType } of template.triggers) {
-      const known = templatesOf.get(subscriber);
+    for (const trigger of template.triggers) {
+      const known = templatesOf.get(trigger.subscriber);
       if (known) known.templates.push(template);
-      else templatesOf.set(subscriber, { eventType, templates: [template] });
+      else templatesOf.set(trigger.subscriber, { ...trigger, templates: [template] });
     }
   }
-  return [...templatesOf].map(([name, { eventType, templates }]) => ({
+  return [...templatesOf.values()].map(({ subscriber: name, eventType, read, templates }) => ({
     name,
     eventType,
     handle: async (ctx, envelope) => {
-      await sendMails(ctx, templates, envelope);
+      await sendMails(ctx, templates, { ...envelope, payload: read(envelope) });
     },
   }));
 }

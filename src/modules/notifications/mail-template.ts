@@ -1,6 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
-import type { EventEnvelope } from "../../platform/events.ts";
+import type { EventEnvelope, EventType } from "../../platform/events.ts";
 import { type Locale, shopLocale } from "../../platform/locale.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import { type Letter, letterMail, type Shop, shopOf } from "./mail-page.ts";
@@ -40,8 +40,7 @@ export interface Addressed<Data> {
 }
 
 /** An event type, as far as its payloads are read. */
-interface Source<Payload> {
-  readonly type: string;
+interface Source<Payload> extends Pick<EventType<Payload>, "type" | "read"> {
   readonly schema: { safeParse(value: unknown): { success: boolean; data?: Payload | undefined } };
 }
 
@@ -78,13 +77,19 @@ interface Report<Payload, Data> extends Omit<StaffMail<Payload, Data>, "event" |
   readonly schema: Source<Payload>["schema"];
 }
 
+/** An event type that brings the mail, and how its payloads of every version are read. */
+interface Trigger extends Pick<EventType<unknown>, "read"> {
+  readonly subscriber: string;
+  readonly eventType: string;
+}
+
 /** A template whose types are closed over. */
 export interface MailTemplate {
   readonly name: string;
   readonly category: MailCategory;
   readonly resendable: boolean;
   readonly samples: readonly unknown[];
-  readonly triggers: readonly { readonly subscriber: string; readonly eventType: string }[];
+  readonly triggers: readonly Trigger[];
   /** The mails of an event as of now: none, one, or one for each address of the staff. */
   prepare(ctx: Ctx, event: MailEvent): Promise<PreparedMail[]>;
   /** What the mail says, of data that has the shape of its samples. Pure. */
@@ -101,10 +106,11 @@ export function defineMail<Payload, Data>(
   const sources = also ? [event.schema, also.event.schema] : [event.schema];
   return templateOf(
     definition,
-    [
-      { subscriber, eventType: event.type },
-      ...(also ? [{ subscriber: also.subscriber, eventType: also.event.type }] : []),
-    ],
+    [{ subscriber, event }, ...(also ? [also] : [])].map(({ subscriber, event }) => ({
+      subscriber,
+      eventType: event.type,
+      read: event.read,
+    })),
     async (ctx, source) => {
       const payload = parsed(sources, source.payload);
       if (definition.category !== "staff") {

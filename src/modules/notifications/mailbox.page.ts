@@ -1,6 +1,7 @@
 import { html } from "../../platform/html.ts";
 import type { Mail } from "../../platform/mailer.ts";
 import type { MailboxEntry } from "./mailbox.ts";
+import { bothParts } from "./mail-parts.ts";
 import { page } from "./page.ts";
 
 export const MAILBOX = "/api/v1/ops/mailbox";
@@ -44,23 +45,6 @@ export function mailboxMailPage(id: string, mail: Mail): Promise<string> {
     "en",
     mail.subject,
     html`<p><a href="${MAILBOX}">Mailbox</a> · to ${mail.to}</p>
-      <iframe
-        title="The mail"
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src="${MAILBOX}/${id}?part=html"
-      ></iframe>
-      <h2>Text</h2>
-      <pre>${mail.text}</pre>`,
+      ${bothParts(mail, `${MAILBOX}/${id}?part=html`)}`,
   );
-}
-
-/** What shows a mail's own HTML: its styles and pictures, no scripts; links open in a tab of their own. */
-export const FRAME_HEADERS = {
-  "Content-Type": "text/html; charset=UTF-8",
-  "Content-Security-Policy":
-    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-};
-
-export function framed(html: string): string {
-  return html.replace("<head>", '<head><base target="_blank" />');
 }

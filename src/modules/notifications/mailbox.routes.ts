@@ -2,13 +2,12 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
 import { anyone, defineRoute } from "../../platform/http/index.ts";
 import { findInMailbox, hasMailbox, readMailbox } from "./mailbox.ts";
-import { framed, FRAME_HEADERS, MAILBOX, mailboxMailPage, mailboxPage } from "./mailbox.page.ts";
+import { MAILBOX, mailboxMailPage, mailboxPage } from "./mailbox.page.ts";
+import { framePageHeaders, showPart } from "./mail-parts.ts";
 import { mailboxParams, mailboxQuery } from "./notifications.schema.ts";
-import { pageHeaders } from "./page.ts";
 
 const common = { method: "get", tag: "Operations", access: anyone } as const;
 const page = { status: 200, description: "A page", contentTypes: ["text/html"] } as const;
-const headers = () => pageHeaders("frame-src 'self'; form-action 'none'; frame-ancestors 'none'");
 
 function requireMailbox(ctx: Ctx): void {
   if (!hasMailbox(ctx)) throw notFound("There is a mailbox only where the shop is developed and tested.");
@@ -24,7 +23,7 @@ const listRoute = defineRoute({
   errors: [notFound],
   handler: async ({ ctx }) => {
     requireMailbox(ctx);
-    return { text: await mailboxPage(await readMailbox(ctx)), headers: await headers() };
+    return { text: await mailboxPage(await readMailbox(ctx)), headers: await framePageHeaders() };
   },
 });
 
@@ -42,10 +41,7 @@ const mailRoute = defineRoute({
     requireMailbox(ctx);
     const mail = await findInMailbox(ctx, params.id);
     if (!mail) throw notFound("There is no such mail in the mailbox.");
-    if (query.part === "html") return { text: framed(mail.html), headers: FRAME_HEADERS };
-    if (query.part === "text")
-      return { text: mail.text, headers: { "Content-Type": "text/plain; charset=UTF-8" } };
-    return { text: await mailboxMailPage(params.id, mail), headers: await headers() };
+    return showPart(mail, query.part, () => mailboxMailPage(params.id, mail));
   },
 });
 

@@ -47,19 +47,28 @@ export interface NotificationFilter {
   recipient?: string | undefined;
 }
 
+/** Nearly all mails have one of these. */
+const USUAL: readonly (Status | undefined)[] = ["sent", "delivered"];
+
 /** Up to `limit` mails, the latest first. */
 export function findNotifications(
   ctx: Ctx,
   { recipient, ...equal }: NotificationFilter,
   page: { after: Position | undefined; limit: number },
 ): Promise<NotificationRow[]> {
-  const where: SQL[] = [sql`true`];
-  for (const [column, value] of Object.entries(equal))
-    if (value !== undefined) where.push(sql`n.${sql.identifier(column)} = ${value}`);
-  if (recipient !== undefined) where.push(sql`n.recipient = ${recipient} COLLATE NOCASE`);
+  const columns = USUAL.includes(equal.status)
+    ? (["order_id", "user_id", "template", "category", "status"] as const)
+    : (["order_id", "user_id", "status", "template", "category"] as const);
+  const where: SQL[] = recipient === undefined ? [] : [sql`n.recipient = ${recipient} COLLATE NOCASE`];
+  for (const column of columns) {
+    const value = equal[column];
+    // The index of the first leads ("+" keeps SQLite from others): else it looks through all mails of a template for the few that failed.
+    if (value !== undefined)
+      where.push(sql`${sql.raw(where.length > 0 ? "+" : "")}n.${sql.identifier(column)} = ${value}`);
+  }
   if (page.after) where.push(sql`(n.created_at, n.id) < (${page.after.value}, ${page.after.id})`);
   return ctx.db.all<NotificationRow>(
-    sql`SELECT ${COLUMNS} FROM notifications n WHERE ${sql.join(where, sql` AND `)}
+    sql`SELECT ${COLUMNS} FROM notifications n WHERE ${sql.join([...where, sql`true`], sql` AND `)}
         ORDER BY n.created_at DESC, n.id DESC LIMIT ${page.limit}`,
   );
 }
@@ -73,7 +82,7 @@ export function findNotificationById(ctx: Ctx, id: string): Promise<Notification
 
 /**
  * Up to `limit` mails that nobody sends although they are to be sent: those whose sender died, and failed ones whose time to try again has
- * come, of the time since `since`.
+ * come, of the time since `since`. Those that the release before this one recorded have no payload: their events try again.
  */
 export function findUnsent(
   ctx: Ctx,
@@ -81,7 +90,7 @@ export function findUnsent(
 ): Promise<NotificationRow[]> {
   return ctx.db.all<NotificationRow>(
     sql`SELECT ${COLUMNS} FROM notifications n
-        WHERE n.status IN ('sending', 'failed') AND n.created_at > ${since}
+        WHERE n.status IN ('sending', 'failed') AND n.created_at > ${since} AND n.payload IS NOT NULL
           AND ((n.status = 'sending' AND n.locked_until <= ${now}) OR (n.status = 'failed' AND n.retry_at <= ${now}))
         ORDER BY n.created_at LIMIT ${limit}`,
   );

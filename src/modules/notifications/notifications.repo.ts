@@ -15,6 +15,7 @@ export interface ClaimRow {
   attempts: number;
   locked_until: string | null;
   retry_at: string | null;
+  updated_at: string | null;
 }
 
 /** The constraint that a second mail of the same template for the same event violates. */
@@ -23,7 +24,7 @@ export const ONE_MAIL = "notifications.event_id, notifications.template";
 export function findNotification(ctx: Ctx, eventId: string, template: string): Promise<ClaimRow | null> {
   return prepareStatement(
     ctx.env.DB,
-    sql`SELECT id, status, attempts, locked_until, retry_at FROM notifications
+    sql`SELECT id, status, attempts, locked_until, retry_at, updated_at FROM notifications
         WHERE event_id = ${eventId} AND template = ${template}`,
   ).first<ClaimRow>();
 }
@@ -61,23 +62,28 @@ export function insertNotificationStmt(ctx: Ctx, mail: NewNotification): Stateme
   ]);
 }
 
-/** Takes over a mail whose sender died or failed, as it reads now. Zero changed rows: somebody else was first. */
+/**
+ * Takes over a mail whose sender died or failed, as it reads now. Zero changed rows: somebody else was first, or its reader has been forgotten.
+ */
 export function retakeStmt(
   ctx: Ctx,
   row: Pick<ClaimRow, "id" | "locked_until">,
   mail: { to: string; subject: string },
+  locale: string | undefined,
 ): Statement {
   const now = ctx.now();
   return sql`UPDATE notifications SET status = 'sending', attempts = attempts + 1, recipient = ${mail.to}, subject = ${mail.subject},
-               locked_until = ${isoTime(addSeconds(now, LOCK_SECONDS))}, updated_at = ${isoTime(now)}
-             WHERE id = ${row.id} AND status IN ('sending', 'failed') AND COALESCE(locked_until, '') = ${row.locked_until ?? ""}`;
+               locale = COALESCE(${locale ?? null}, locale), locked_until = ${isoTime(addSeconds(now, LOCK_SECONDS))}, updated_at = ${isoTime(now)}
+             WHERE id = ${row.id} AND status IN ('sending', 'failed') AND COALESCE(locked_until, '') = ${row.locked_until ?? ""}
+               AND recipient NOT LIKE '%.invalid'`;
 }
 
-/** What the service has already reported of the mail stays. */
+/** What the service has already reported of the mail stays; whoever has been forgotten meanwhile stays so. */
 export function sentStmt(ctx: Ctx, id: string, { provider, providerId }: Accepted): Statement {
   const now = isoTime(ctx.now());
   return sql`UPDATE notifications SET status = CASE WHEN status IN ('sending', 'failed') THEN 'sent' ELSE status END,
-               provider = ${provider}, provider_id = COALESCE(${providerId}, provider_id), sent_at = COALESCE(sent_at, ${now}),
+               provider = ${provider}, sent_at = COALESCE(sent_at, ${now}),
+               provider_id = CASE WHEN recipient LIKE '%.invalid' THEN NULL ELSE COALESCE(${providerId}, provider_id) END,
                locked_until = NULL, retry_at = NULL, error = NULL, updated_at = ${now} WHERE id = ${id}`;
 }
 

@@ -99,4 +99,6 @@ export const unsubscribeBody = z.object({ token: z.string().max(1_000) });
 
 export const mailboxParams = z.object({ id: z.uuid() });
 
-export const mailboxQuery = z.object({ part: z.enum(["page", "html", "text"]).default("page") });
+export const partQuery = z.enum(["page", "html", "text"]).default("page");
+
+export const mailboxQuery = z.object({ part: partQuery });

@@ -28,17 +28,9 @@ export async function resendMail(
   const made = await mailAnew(ctx, row);
   if (!made) throw mailNotResendable("There is nothing to say any more: what it was about has changed.");
   // To whom it went last, unless that was an address that staff had chosen: then that one.
-  const mail = { ...made, to: input.to ?? made.to };
+  const mail = { ...made.mail, to: input.to ?? made.mail.to };
   await refuseSuppressed(ctx, mail.to, row);
-  const {
-    template,
-    category,
-    locale,
-    order_id: orderId,
-    user_id: userId,
-    payload,
-    occurred_at: occurredAt,
-  } = row;
+  const { template, category, order_id: orderId, user_id: userId, payload, occurred_at: occurredAt } = row;
   const id = ctx.newId();
   await commit(ctx, {
     statements: [
@@ -47,7 +39,7 @@ export async function resendMail(
         eventId: `resend:${id}`,
         template,
         category,
-        locale: locale ?? undefined,
+        locale: made.locale,
         recipient: mail.to,
         subject: mail.subject,
         orderId: orderId ?? undefined,

@@ -40,10 +40,10 @@ async function retry(ctx: Ctx, row: NotificationRow): Promise<boolean> {
       await commit(ctx, { statements: [unsentStmt(ctx, row.id, { status: "failed", error })] });
       return true;
     }
-    const [taken] = await commit(ctx, { statements: [retakeStmt(ctx, row, made)] });
+    const [taken] = await commit(ctx, { statements: [retakeStmt(ctx, row, made.mail, made.locale)] });
     if (taken !== 1) return false;
     const { id, category, user_id: userId, attempts } = row;
-    await deliver(ctx, { id, category, userId: userId ?? undefined, attempts: attempts + 1 }, made);
+    await deliver(ctx, { id, category, userId: userId ?? undefined, attempts: attempts + 1 }, made.mail);
     return true;
   } catch (error) {
     if (error instanceof MailError) return false;

@@ -65,10 +65,12 @@ async function claimMail(ctx: Ctx, key: MailKey, mail: Mail): Promise<Claim | un
     if (!(error instanceof Taken)) throw error;
   }
   const row = await findNotification(ctx, key.eventId, key.template);
-  const isOpen = row?.status === "sending" || (row?.status === "failed" && row.retry_at !== null);
+  // The release before this one notes no time to try again (nor when it changed a row): its events try again.
+  const mayRetry = row?.retry_at !== null || row.updated_at === null;
+  const isOpen = row?.status === "sending" || (row?.status === "failed" && mayRetry);
   if (!row || !isOpen) return undefined;
   if (row.locked_until !== null && row.locked_until > isoTime(ctx.now())) throw new MailBeingSent();
-  const [taken] = await commit(ctx, { statements: [retakeStmt(ctx, row, mail)] });
+  const [taken] = await commit(ctx, { statements: [retakeStmt(ctx, row, mail, key.locale)] });
   if (taken !== 1) throw new MailBeingSent();
   return { id: row.id, category, userId, attempts: row.attempts + 1 };
 }

@@ -49,7 +49,12 @@ export async function suppressByHand(
   { email, scope }: { email: string; scope: Scope },
 ): Promise<{ row: SuppressionRow; isNew: boolean }> {
   requirePermission(ctx, "order:manage");
-  const id = ctx.newId();
+  const hashes = await addressHashes(ctx, email);
+  const find = () => findSuppressions(ctx, { scope, hashes }, { after: undefined, limit: 1 });
+  const [stands] = await find();
+  // What a reader brought about, and may take back, is made lasting.
+  if (stands && stands.reason !== "unsubscribed") return { row: stands, isNew: false };
+  const id = stands?.id ?? ctx.newId();
   const statement = await newSuppressionStmt(ctx, {
     id,
     address: email,
@@ -66,10 +71,9 @@ export async function suppressByHand(
       after: { scope, reason: "manual" },
     },
   });
-  const hashes = await addressHashes(ctx, email);
-  const [row] = await findSuppressions(ctx, { scope, hashes }, { after: undefined, limit: 1 });
+  const [row] = await find();
   if (!row) throw notFound("The suppression was lifted meanwhile.");
-  return { row, isNew: row.id === id };
+  return { row, isNew: !stands && row.id === id };
 }
 
 /** Lets an address have mail again. The mail service may have a list of its own. @throws resource.not_found; auth.forbidden */

@@ -49,7 +49,8 @@ const unsubscribeRoute = defineRoute({
   summary: "Get no more news by mail",
   description:
     "Needs nothing but the token from a mail. As a form it is what mail programs (RFC 8058) and the page's button send, with the token in the address; as JSON it takes `{ token }` and answers 204. Doing it again changes nothing.",
-  rate: "auth",
+  // One click comes from the mail program's servers, for many readers from the same address.
+  rate: "write",
   idempotency: "ignored",
   textBody: {
     contentType: "application/x-www-form-urlencoded",

@@ -19,6 +19,7 @@ export interface Readiness {
 }
 
 const TIMEOUT_MS = 1_500;
+const WAIT_MS = 50;
 /** Whoever asks again so soon is told the same: the probe must not be a way to put load on the stores. */
 const SHARED_MS = 2_000;
 /** An isolate whose probe hangs gives no new ones out meanwhile. */
@@ -42,8 +43,14 @@ export async function readiness(ctx: Ctx): Promise<Readiness> {
   const env = originalEnv(ctx.env);
   const last: Known = known.get(env) ?? { at: -Infinity, running: false };
   known.set(env, last);
-  const age = Date.now() - last.at;
-  if (last.readiness && (age < SHARED_MS || (last.running && age < STALE_MS))) return last.readiness;
+  const shared = () =>
+    Date.now() - last.at < (last.running ? STALE_MS : SHARED_MS) ? last.readiness : undefined;
+  // Somebody is looking: what they find is for all who ask meanwhile. Should they be gone, it takes no longer than this.
+  for (let waits = 0; last.running && !shared() && waits < TIMEOUT_MS / WAIT_MS; waits += 1) {
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  const found = shared();
+  if (found) return found;
   last.running = true;
   try {
     last.readiness = await lookAtAll(ctx);

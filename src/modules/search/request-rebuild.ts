@@ -12,15 +12,7 @@ import { requestRebuildStmt } from "./search.repo.ts";
  */
 export async function requestRebuild(ctx: Ctx): Promise<Rebuild> {
   requirePermission(ctx, "system:admin");
-  const wanted: Rebuild = {
-    status: "waiting",
-    for: "",
-    requested_at: isoTime(ctx.now()),
-    started_at: null,
-    finished_at: null,
-    after: "",
-    projected: 0,
-  };
+  const wanted = waiting(ctx);
   await commit(ctx, {
     statements: [],
     audit: {
@@ -30,6 +22,27 @@ export async function requestRebuild(ctx: Ctx): Promise<Rebuild> {
       after: { requested_at: wanted.requested_at },
     },
   });
-  await prepareStatement(ctx.env.SEARCH_DB, requestRebuildStmt(JSON.stringify(wanted))).run();
+  await ask(ctx, wanted);
   return (await readRebuild(ctx)) ?? wanted;
+}
+
+/** The catalog is another one than the read model shows. */
+export async function rebuildAfterRestore(ctx: Ctx): Promise<void> {
+  await ask(ctx, waiting(ctx));
+}
+
+function waiting(ctx: Ctx): Rebuild {
+  return {
+    status: "waiting",
+    for: "",
+    requested_at: isoTime(ctx.now()),
+    started_at: null,
+    finished_at: null,
+    after: "",
+    projected: 0,
+  };
+}
+
+async function ask(ctx: Ctx, wanted: Rebuild): Promise<void> {
+  await prepareStatement(ctx.env.SEARCH_DB, requestRebuildStmt(JSON.stringify(wanted))).run();
 }

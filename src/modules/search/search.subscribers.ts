@@ -1,9 +1,11 @@
 import { subscribe } from "../../platform/events.ts";
+import { backupRestored } from "../backups/index.ts";
 import { categoryChanged, productChanged } from "../catalog/index.ts";
 import { stockChanged } from "../inventory/index.ts";
 import { projectAvailability } from "./project-availability.ts";
 import { projectCategories } from "./project-categories.ts";
 import { projectProducts } from "./project-products.ts";
+import { rebuildAfterRestore } from "./request-rebuild.ts";
 
 function union(lists: string[][]): string[] {
   return [...new Set(lists.flat())];
@@ -33,4 +35,5 @@ export const searchSubscribers = [
       repeatable: true,
     },
   ),
+  subscribe("search.rebuild-after-restore", backupRestored, rebuildAfterRestore, { repeatable: true }),
 ] as const;

@@ -16,7 +16,7 @@ interface DnsAnswer {
  */
 export async function targetProblem(ctx: Ctx, target: string): Promise<string | undefined> {
   const allowedHosts = ctx.config.WEBHOOK_ALLOWED_HOSTS;
-  const problem = urlProblem(target, { allowedHosts, ownHost: new URL(ctx.config.PUBLIC_URL).host });
+  const problem = urlProblem(target, { allowedHosts, ownHost: new URL(ctx.config.PUBLIC_URL).hostname });
   const { host, hostname } = new URL(URL.canParse(target) ? target : "https://invalid");
   if (problem !== undefined || allowedHosts.includes(host) || addressOf(hostname) !== undefined)
     return problem;

@@ -1,8 +1,9 @@
+import { actorId } from "../../platform/auth.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { overtaken } from "../../platform/overtaken.ts";
 import { giveUpStmt, pendingOf } from "./deliveries.repo.ts";
-import { deleteEndpointStmts, ENDPOINT_UNCHANGED } from "./endpoints.repo.ts";
+import { deleteEndpointStmts, ENDPOINT_UNCHANGED, resolveAlertStmt } from "./endpoints.repo.ts";
 import { endpointOrThrow } from "./read-endpoint.ts";
 
 /** What waits for a deleted endpoint is given up at once up to so many, the rest by the daily job. */
@@ -21,6 +22,7 @@ export async function deleteEndpoint(
   await commit(ctx, {
     statements: [
       ...deleteEndpointStmts(before),
+      resolveAlertStmt(ctx, before.id, actorId(ctx.actor)),
       giveUpStmt(ctx, pendingOf(before.id, GIVEN_UP_AT_ONCE), "the endpoint was deleted"),
     ],
     audit: {

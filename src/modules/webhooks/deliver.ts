@@ -15,18 +15,19 @@ import {
   succeededStmt,
 } from "./deliveries.repo.ts";
 import {
-  disableStmt,
+  disableStmts,
   ENDPOINT_STILL_FAILING,
   type EndpointRow,
   failedStmt,
   recoveredStmt,
 } from "./endpoints.repo.ts";
-import { pauseSeconds, retryDelay } from "./retry-schedule.ts";
+import { MOST_TRIES, pauseSeconds, retryDelay } from "./retry-schedule.ts";
 import { tellQueue } from "./tell-queue.ts";
 import { endpointDisabled } from "./webhooks.events.ts";
 
-/** An endpoint that has not answered well for so long is disabled. */
+/** An endpoint that has not answered well for so long is disabled, at a try after so many: one that had nothing to do is not judged by a hiccup. */
 const GIVE_UP_SECONDS = 5 * 24 * 60 * 60;
+const GIVE_UP_TRIES = 4;
 /** Later tries are left to the minutely job; the queue would keep them, but nobody could see that it does. */
 const QUEUE_KEEPS_SECONDS = 12 * 60;
 
@@ -35,19 +36,24 @@ export type Outcome = "tried" | "nothing" | "busy" | "leave_alone";
 
 /**
  * Makes one attempt at a delivery, if it is due and nobody else is at it, and writes down what came of it. A run that dies leaves a lease
- * that ends: the delivery is then due again, so that an endpoint may get a message twice but never not at all.
+ * that ends: the delivery is then due as after a failure, so that an endpoint may get a message twice but never not at all.
  */
 export async function deliver(ctx: Ctx, work: DeliveryWork, timeoutMs?: number): Promise<Outcome> {
   const { delivery, body, endpoint } = work;
   if (!isDue(ctx, delivery)) return "nothing";
-  if (!endpoint || body === null) {
-    const reason = endpoint ? "the person that it tells of was erased" : "the endpoint was deleted";
+  if (!endpoint || body === null || delivery.tries >= MOST_TRIES) {
+    const reason = !endpoint
+      ? "the endpoint was deleted"
+      : body === null
+        ? "the person that it tells of was erased"
+        : "the last try was cut off";
     await commit(ctx, { statements: [giveUpStmt(ctx, oneDelivery(delivery.id), reason)] });
     return "nothing";
   }
   if (endpoint.status === "disabled" || (endpoint.paused_until ?? "") > isoTime(ctx.now()))
     return "leave_alone";
-  const [claimed] = await commit(ctx, { statements: claimStmts(ctx, delivery) });
+  const delay = retryDelay(delivery.tries + 1, Math.random()) ?? 0;
+  const [claimed] = await commit(ctx, { statements: claimStmts(ctx, delivery, endpoint.version, delay) });
   if (claimed !== 1) return "busy";
   const answer = await callEndpoint(ctx, endpoint, { id: delivery.message_id, body }, timeoutMs);
   // What is said about somebody who was erased is nothing to keep.
@@ -105,7 +111,7 @@ async function recordFailure(
     notDeliveredStmt(ctx, delivery.id, number, result, next),
     failedStmt(ctx, endpoint.id, pause),
   ];
-  const disabling = disablingOf(ctx, endpoint, result);
+  const disabling = disablingOf(ctx, delivery, endpoint, result);
   if (
     !disabling ||
     !(await disable(ctx, { ...disabling, statements: [...statements, ...disabling.statements] }))
@@ -117,7 +123,7 @@ async function recordFailure(
 
 class StillGood extends Error {}
 
-/** False when the endpoint is disabled already, or has answered meanwhile. */
+/** False when the endpoint is disabled already, deleted or elsewhere, or has answered meanwhile. */
 async function disable(ctx: Ctx, work: Work): Promise<boolean> {
   try {
     await commit(ctx, { ...work, constraints: { [ENDPOINT_STILL_FAILING]: () => new StillGood() } });
@@ -129,14 +135,19 @@ async function disable(ctx: Ctx, work: Work): Promise<boolean> {
 }
 
 /** What disables the endpoint after this result, if it is to be. */
-function disablingOf(ctx: Ctx, endpoint: EndpointRow, { gone }: CallResult): Work | undefined {
+function disablingOf(
+  ctx: Ctx,
+  delivery: DeliveryWork["delivery"],
+  endpoint: EndpointRow,
+  { gone }: CallResult,
+): Work | undefined {
   const givenUpSince = isoTime(addSeconds(ctx.now(), -GIVE_UP_SECONDS));
-  const isHopeless = endpoint.failing_since !== null && endpoint.failing_since <= givenUpSince;
+  const isHopeless = delivery.tries >= GIVE_UP_TRIES && (endpoint.failing_since ?? "~") <= givenUpSince;
   if (!gone && !isHopeless) return undefined;
   const reason = gone ? "gone" : "failing";
   const about = { entity: "webhook_endpoint", entityId: endpoint.id };
   return {
-    statements: [disableStmt(ctx, endpoint.id, reason, gone ? undefined : givenUpSince)],
+    statements: disableStmts(ctx, delivery.id, endpoint, reason, gone ? undefined : givenUpSince),
     audit: {
       action: "webhook_endpoint.disable",
       ...about,

@@ -74,7 +74,7 @@ export function insertMessageStmts(
     ),
     // Whoever was erased while it was rendered must not stay in it.
     sql`UPDATE webhook_messages SET body = NULL WHERE id = ${messageId} AND customer_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM customers WHERE id = webhook_messages.customer_id)`,
+      AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = customer_id AND u.status <> 'erased')`,
   ];
 }
 
@@ -108,16 +108,26 @@ export function isDue(ctx: Ctx, { status, due_at, lease_until }: DeliveryRow): b
 }
 
 /**
- * Takes a delivery: the first statement changes its row only for one of those who try, and only while few others call the endpoint. The
- * second notes the attempt; it stays as it is when the run is cut off.
+ * Takes a delivery: the first statement changes its row only for one of those who try, while few others call the endpoint, and while that
+ * is as it was read: a URL or secret that was changed, or an endpoint that was disabled, is not used any more. The second notes the attempt;
+ * it stays as it is when the run is cut off, and the next try is then due `delay` seconds from now, as after any that failed.
  */
-export function claimStmts(ctx: Ctx, { id, endpoint_id, attempts }: DeliveryRow): Statement[] {
-  const now = isoTime(ctx.now());
-  const until = isoTime(addSeconds(ctx.now(), LEASE_SECONDS));
+export function claimStmts(
+  ctx: Ctx,
+  { id, endpoint_id, attempts }: DeliveryRow,
+  endpointVersion: number,
+  delay: number,
+): Statement[] {
+  const at = (seconds: number) => isoTime(addSeconds(ctx.now(), seconds));
+  const now = at(0);
+  const until = at(LEASE_SECONDS);
   return [
-    sql`UPDATE webhook_deliveries SET attempts = attempts + 1, tries = tries + 1, lease_until = ${until}, resend_at = ${until}
-      WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts} AND ${MOST_PARALLEL} >
-        (SELECT COUNT(*) FROM webhook_deliveries l WHERE l.endpoint_id = ${endpoint_id} AND l.lease_until > ${now})`,
+    sql`UPDATE webhook_deliveries SET attempts = attempts + 1, tries = tries + 1, lease_until = ${until}, due_at = ${at(delay)},
+        resend_at = ${at(Math.max(LEASE_SECONDS, delay))}
+      WHERE id = ${id} AND status = 'pending' AND attempts = ${attempts}
+        AND (SELECT version FROM webhook_endpoints WHERE id = ${endpoint_id}) = ${endpointVersion}
+        AND ${MOST_PARALLEL} >
+          (SELECT COUNT(*) FROM webhook_deliveries l WHERE l.endpoint_id = ${endpoint_id} AND l.lease_until > ${now})`,
     insertRows(
       webhookAttempts,
       [{ deliveryId: id, number: attempts + 1, at: now, error: "the attempt was cut off" }],

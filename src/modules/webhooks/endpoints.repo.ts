@@ -27,7 +27,7 @@ export const ENDPOINT_UNCHANGED = "webhook_endpoints.version";
 /** The NOT NULL that the insert violates when there are enough of them. */
 export const ENDPOINT_LIMIT = "webhook_endpoints.url";
 /** The NOT NULL that disabling one violates that is not to be disabled any more. */
-export const ENDPOINT_STILL_FAILING = "webhook_endpoints.status";
+export const ENDPOINT_STILL_FAILING = "webhook_deliveries.status";
 /** Each event is compared with every endpoint. */
 export const MOST_ENDPOINTS = 100;
 
@@ -76,23 +76,23 @@ export interface EndpointChange {
   status: EndpointStatus;
 }
 
-/** Changes an endpoint of this version. One that is enabled again begins anew: what it failed before is forgotten. */
+/** Changes an endpoint of this version. One that is enabled again or called elsewhere begins anew: what it failed before is forgotten. */
 export function updateEndpointStmt(ctx: Ctx, before: EndpointRow, after: EndpointChange): Statement {
   const now = isoTime(ctx.now());
-  const isBack = before.status === "disabled" && after.status === "enabled";
+  const isNew = (before.status === "disabled" && after.status === "enabled") || before.url !== after.url;
   const isGone = before.status === "enabled" && after.status === "disabled";
   return sql`UPDATE webhook_endpoints SET url = ${after.url}, description = ${after.description},
       event_types = ${JSON.stringify(after.event_types)}, status = ${after.status},
       disabled_reason = CASE WHEN ${after.status} = 'disabled' THEN COALESCE(disabled_reason, 'staff') END,
       disabled_at = CASE WHEN ${after.status} = 'disabled' THEN ${isGone ? now : before.disabled_at} END,
-      failures = CASE WHEN ${isBack ? 1 : 0} THEN 0 ELSE failures END,
-      failing_since = CASE WHEN ${isBack ? 0 : 1} THEN failing_since END,
-      paused_until = CASE WHEN ${isBack ? 0 : 1} THEN paused_until END,
+      failures = CASE WHEN ${isNew ? 1 : 0} THEN 0 ELSE failures END,
+      failing_since = CASE WHEN ${isNew ? 0 : 1} THEN failing_since END,
+      paused_until = CASE WHEN ${isNew ? 0 : 1} THEN paused_until END,
       updated_at = ${now}, version = CASE WHEN version = ${before.version} THEN version + 1 END
     WHERE id = ${before.id}`;
 }
 
-/** What was raised about an endpoint is done with when somebody enables it again. */
+/** What was raised about an endpoint is done with when somebody enables it again or deletes it. */
 export function resolveAlertStmt(ctx: Ctx, endpointId: string, actorId: string | null): Statement {
   return sql`UPDATE alerts SET resolved_at = ${isoTime(ctx.now())}, resolved_by = ${actorId}
     WHERE entity_id = ${endpointId} AND code = 'webhook.endpoint_disabled' AND resolved_at IS NULL`;
@@ -139,18 +139,23 @@ export function failedStmt(ctx: Ctx, endpointId: string, pausedUntil: string | u
 }
 
 /**
- * Disables an endpoint by itself. Violates ENDPOINT_STILL_FAILING when it is disabled already or, with `failingBefore`, has answered
- * since.
+ * Disables an endpoint by itself. Violates ENDPOINT_STILL_FAILING when it is disabled already, deleted or called elsewhere by now or, with
+ * `failingBefore`, has answered since. That is asked at the row of the delivery, because an endpoint that was deleted has none.
  */
-export function disableStmt(
+export function disableStmts(
   ctx: Ctx,
-  endpointId: string,
+  deliveryId: string,
+  { id, url }: EndpointRow,
   reason: DisabledReason,
   failingBefore?: string,
-): Statement {
+): Statement[] {
   const now = isoTime(ctx.now());
-  return sql`UPDATE webhook_endpoints SET disabled_reason = ${reason}, disabled_at = ${now}, updated_at = ${now}, version = version + 1,
-      status = CASE WHEN status = 'enabled' AND (${failingBefore ?? null} IS NULL OR failing_since <= ${failingBefore ?? null})
-        THEN 'disabled' END
-    WHERE id = ${endpointId}`;
+  return [
+    sql`UPDATE webhook_deliveries SET status = CASE WHEN EXISTS (SELECT 1 FROM webhook_endpoints e
+          WHERE e.id = ${id} AND e.url = ${url} AND e.status = 'enabled' 
+            AND (${failingBefore ?? null} IS NULL OR e.failing_since <= ${failingBefore ?? null})) THEN status END
+        WHERE id = ${deliveryId}`,
+    sql`UPDATE webhook_endpoints SET status = 'disabled', disabled_reason = ${reason}, disabled_at = ${now}, updated_at = ${now},
+          version = version + 1 WHERE id = ${id}`,
+  ];
 }

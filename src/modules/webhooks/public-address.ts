@@ -12,7 +12,7 @@ const MAX_URL = 2_048;
 export interface UrlRules {
   /** Hosts (with their ports) that need not be public. */
   allowedHosts: readonly string[];
-  /** The host of this API. */
+  /** The name of this API's host. */
   ownHost: string;
 }
 
@@ -25,8 +25,8 @@ export function urlProblem(text: string, { allowedHosts, ownHost }: UrlRules): s
   if (allowedHosts.includes(url.host) && /^https?:$/.test(url.protocol)) return undefined;
   if (url.protocol !== "https:") return "must use https";
   if (!PORTS.includes(url.port)) return "must use port 443 or 8443";
-  const name = url.hostname.replace(/\.$/, "");
-  if (url.host.replace(/\.(?=:|$)/, "") === ownHost) return "must not be this API";
+  const name = url.hostname.replace(/\.+$/, "");
+  if (name === ownHost) return "must not be this API";
   const address = addressOf(url.hostname);
   if (address !== undefined) return isPublicAddress(address) ? undefined : "must be a public address";
   return !name.includes(".") || NOT_PUBLIC.test(name) ? "must be a public host" : undefined;

@@ -3,6 +3,7 @@ const HOUR = 60 * MINUTE;
 
 /** How long after each failed try the next one is due, in seconds: ten tries within a good three days. */
 const DELAYS = [5, 5 * MINUTE, 30 * MINUTE, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR)];
+export const MOST_TRIES = DELAYS.length + 1;
 const JITTER = 0.1;
 const MOST = 24 * HOUR;
 

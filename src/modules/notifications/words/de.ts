@@ -16,7 +16,7 @@ export const de: Texts = {
   unsubscribe: "Solche E-Mails abbestellen",
   order: (number) => `Bestellung ${number}`,
   returnOf: (number) => `Rücksendung zur Bestellung ${number}`,
-  banks: "Bei den meisten Banken ist das Geld nach 5 bis 10 Tagen zu sehen.",
+  banks: "Bei den meisten Banken dauert es 5 bis 10 Tage, bis der Betrag auf Ihrem Konto erscheint.",
 
   welcome: {
     subject: (shop) => `Willkommen bei ${shop}: Bitte bestätigen Sie Ihre Adresse`,
@@ -77,7 +77,7 @@ export const de: Texts = {
     subject: (shop) => `Neue Anmeldung in Ihrem Konto bei ${shop}`,
     title: "Neue Anmeldung in Ihrem Konto",
     what: (shop, device, country, time) =>
-      `Jemand hat sich am ${time} in Ihrem Konto bei ${shop} angemeldet, mit einem Gerät, das wir dort noch nicht gesehen haben: ${device}${country === undefined ? "" : `, in oder in der Nähe von ${country}`}.`,
+      `Jemand hat sich am ${time} in Ihrem Konto bei ${shop} angemeldet, mit einem Gerät, das wir dort noch nicht gesehen haben: ${device}${country === undefined ? "" : ` (ungefährer Standort: ${country})`}.`,
     ifNotYou:
       "Wenn Sie das nicht waren, beenden Sie diese Sitzung bitte in der Liste der Sitzungen Ihres Kontos und legen Sie umgehend ein neues Passwort fest: Dadurch werden alle Geräte abgemeldet.",
     unknown: "ein unbekanntes Gerät",
@@ -102,7 +102,7 @@ export const de: Texts = {
       `Beide Adressen haben die Änderung bestätigt. Wenn Sie das nicht waren, wenden Sie sich bitte umgehend an ${shop} und ändern Sie das Passwort Ihres Postfachs.`,
   },
   factor: {
-    happened: (shop, time) => `Das geschah in Ihrem Konto bei ${shop} am ${time}.`,
+    happened: (shop, time) => `Dies geschah am ${time} in Ihrem Konto bei ${shop}.`,
     enabled: {
       title: "Ihr zweiter Faktor ist eingeschaltet",
       meaning: "Bei der Anmeldung wird jetzt auch nach einem Code Ihrer Authenticator-App gefragt.",
@@ -145,7 +145,7 @@ export const de: Texts = {
     revoke:
       "Wenn Sie das nicht waren, widerrufen Sie ihn bitte und legen Sie umgehend ein neues Passwort fest: Dadurch werden alle Geräte abgemeldet.",
     revokeBoth:
-      "Wenn Sie das nicht waren, widerrufen Sie bitte jenen anderen, womit beide enden, und legen Sie umgehend ein neues Passwort fest: Dadurch werden alle Geräte abgemeldet.",
+      "Wenn Sie das nicht waren, widerrufen Sie bitte den anderen Schlüssel, wodurch beide ungültig werden, und legen Sie umgehend ein neues Passwort fest: Dadurch werden alle Geräte abgemeldet.",
   },
   cart: {
     subject: (shop) => `Ihr Warenkorb bei ${shop}`,
@@ -153,10 +153,10 @@ export const de: Texts = {
     holds: (shop) => `In Ihrem Warenkorb bei ${shop} liegt noch:`,
     more: (count) => `und ${count} weitere`,
     noHold:
-      "Für Sie ist nichts zurückgelegt: Preise können sich ändern, und Artikel können ausverkauft werden.",
+      "Für Sie ist nichts zurückgelegt: Preise können sich ändern, und Artikel können bald ausverkauft sein.",
     button: (shop) => `Zu ${shop}`,
     why: (shop) =>
-      `Sie erhalten diese E-Mail, einmal für diesen Warenkorb, weil Sie Neuigkeiten von ${shop} bestellt haben. Wenn Sie keine weiteren möchten, schalten Sie Neuigkeiten im Profil Ihres Kontos aus. E-Mails zu Ihren Bestellungen erhalten Sie weiterhin.`,
+      `Sie erhalten diese E-Mail, einmal für diesen Warenkorb, weil Sie Neuigkeiten von ${shop} abonniert haben. Wenn Sie keine weiteren möchten, schalten Sie Neuigkeiten im Profil Ihres Kontos aus. E-Mails zu Ihren Bestellungen erhalten Sie weiterhin.`,
   },
   confirmation: {
     subject: (number, shop) => `Ihre Bestellung ${number} bei ${shop}`,
@@ -195,8 +195,8 @@ export const de: Texts = {
     refund: (amount) => `Wir erstatten Ihnen ${amount} über die von Ihnen verwendete Zahlungsart.`,
     leftToPay: (amount) => `Noch zu bezahlen sind ${amount}.`,
     payDifference: (amount) =>
-      `Bitte bezahlen Sie den Unterschied von ${amount}: Danach versenden wir Ihre Bestellung.`,
-    payable: (number, shop) => `Ihre Bestellung ${number} bei ${shop} kann bezahlt werden`,
+      `Bitte bezahlen Sie die Differenz von ${amount}: Danach versenden wir Ihre Bestellung.`,
+    payable: (number, shop) => `Ihre Bestellung ${number} bei ${shop} kann jetzt bezahlt werden`,
     waits: (number) => `Ihre Bestellung ${number} wartet auf Ihre Zahlung.`,
     heldUntil: (time) => `Sie ist bis zum ${time} für Sie zurückgelegt.`,
     toPay: (amount) => `Zu bezahlen: ${amount}`,
@@ -210,12 +210,12 @@ export const de: Texts = {
     follow: "Sendung verfolgen",
     delivered: (number) => `Ihre Bestellung ${number} wurde zugestellt`,
     partDelivered: (number) => `Ein Teil Ihrer Bestellung ${number} wurde zugestellt`,
-    wrong: "Fehlt etwas, oder stimmt etwas nicht? Antworten Sie auf diese E-Mail.",
+    wrong: "Fehlt etwas, oder stimmt etwas nicht? Dann antworten Sie bitte auf diese E-Mail.",
   },
   refund: {
     subject: (number) => `Ihre Erstattung zur Bestellung ${number}`,
     made: (amount, number) =>
-      `Wir haben Ihnen ${amount} Ihrer Bestellung ${number} über die von Ihnen verwendete Zahlungsart erstattet.`,
+      `Wir haben Ihnen ${amount} zu Ihrer Bestellung ${number} über die von Ihnen verwendete Zahlungsart erstattet.`,
   },
   returns: {
     requested: (number) => `Wir haben Ihren Rücksendewunsch zur Bestellung ${number} erhalten`,
@@ -227,21 +227,21 @@ export const de: Texts = {
     rejected: (number) => `Ihr Rücksendewunsch zur Bestellung ${number}`,
     refused: (goods) => `Dies können wir nicht zurücknehmen: ${goods}.`,
     received: (number) => `Ihre Rücksendung zur Bestellung ${number} ist eingetroffen`,
-    have: (goods) => `Bei uns eingetroffen: ${goods}. Wegen Ihres Geldes melden wir uns wieder bei Ihnen.`,
+    have: (goods) => `Bei uns eingetroffen: ${goods}. Wegen der Erstattung melden wir uns wieder bei Ihnen.`,
     refunding: (amount) =>
       `Wir erstatten Ihnen für Ihre Rücksendung ${amount} über die von Ihnen verwendete Zahlungsart.`,
     exchange: (number) => `Ihr Umtausch zur Bestellung ${number}`,
     exchanged: (number) =>
       `Wir senden Ihnen etwas anderes für das, was Sie zurückgesandt haben: Bestellung ${number}.`,
     free: "Sie müssen nichts bezahlen.",
-    costs: (amount) => `Sie kostet ${amount} mehr; wir versenden sie, sobald das bezahlt ist.`,
+    costs: (amount) => `Sie kostet ${amount} mehr; wir versenden sie, sobald dieser Betrag bezahlt ist.`,
     pay: (amount) => `${amount} bezahlen`,
   },
   staff: {
     refundFailed: (number) => `Eine Erstattung zur Bestellung ${number} ist fehlgeschlagen`,
     refundFailedTitle: (number) => `Erstattung fehlgeschlagen: Bestellung ${number}`,
     notMade: (amount, number, reason) =>
-      `Die Erstattung von ${amount} zur Bestellung ${number} kam nicht zustande (${reason ?? "kein Grund genannt"}). Die Kundin oder der Kunde hat das Geld nicht.`,
+      `Die Erstattung von ${amount} zur Bestellung ${number} kam nicht zustande (${reason ?? "kein Grund genannt"}). Die Kundin oder der Kunde hat das Geld nicht erhalten.`,
     tryAgain:
       "Bitte sehen Sie sich die Zahlung an: Versuchen Sie es noch einmal, oder geben Sie das Geld auf andere Weise zurück.",
     disputed: (number) => `Die Zahlung der Bestellung ${number} wird angefochten`,
