@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { bundleEmulator } from "./test/support/bundle-emulator.ts";
 import { resendOutside } from "./test/support/fake-resend.ts";
 import { webhookOutside } from "./test/support/outbound.ts";
@@ -16,6 +17,8 @@ const secrets = {
 
 export default defineConfig({
   test: {
+    // Much of the time is waiting, for retries and for what must not be answered too soon: on two cores, too, two files run at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
