@@ -45,7 +45,9 @@ async function main(): Promise<void> {
   }
   printTables(dump.manifest);
   console.log(`${green("✓")} every table is equal to the backup by its count and checksum`);
-  console.log("  Once it runs, the shop erases again who was erased since the dump, and rebuilds the catalog.");
+  console.log(
+    "  Once it runs, the shop erases again who was erased since the dump, and rebuilds the catalog.",
+  );
   console.log(dim('  What to do now: docs/architecture/backups.md, "After a restore".'));
 }
 

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { readDevState } from "../lib/dev-state.ts";
 import { request } from "../lib/http.ts";
 import { Failure, poll, sleep } from "../lib/terminal.ts";
-import { fireCron } from "../start/cron.ts";
 import { startWranglerDev } from "../start/wrangler-dev.ts";
 import { exitCodeOf, run } from "./run-script.ts";
 
@@ -32,9 +31,8 @@ export async function orderIds(base: string): Promise<string[]> {
 export async function backUp(base: string): Promise<string> {
   let isOver = false;
   const made = run(CREATE).finally(() => (isOver = true));
-  // The job is due only once a minute.
   while (!isOver) {
-    await request("POST", `${base}/api/v1/ops/jobs/backups.continue/run`, { headers: headers() });
+    await runJob(base, "backups.continue");
     await Promise.race([made.catch(() => undefined), sleep(300)]);
   }
   await made;
@@ -57,8 +55,7 @@ export async function bootRestored(port: number, id: string, orders: readonly st
     const server = startWranglerDev({ port, verbose: false, state: folder, onLine: () => {} });
     try {
       await server.ready();
-      await fireCron(base);
-      await untilListed(base);
+      await rebuildCatalog(base);
       const restored = await orderIds(base);
       if (restored.join() !== orders.join())
         throw new Failure(`${orders.length} orders were backed up, ${restored.length} others restored`);
@@ -77,9 +74,15 @@ export async function bootRestored(port: number, id: string, orders: readonly st
   }
 }
 
+/** Now: by itself it is due once a minute. */
+async function runJob(base: string, job: string): Promise<void> {
+  await request("POST", `${base}/api/v1/ops/jobs/${job}/run`, { headers: headers() });
+}
+
 /** The read model is not in the dump. */
-async function untilListed(base: string): Promise<void> {
+async function rebuildCatalog(base: string): Promise<void> {
   const isListed = async () => {
+    await runJob(base, "search.rebuild-if-stale");
     const { body } = await request<Listed>("GET", `${base}/api/v1/products?limit=1`);
     return body.data.length > 0 ? true : undefined;
   };

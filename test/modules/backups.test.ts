@@ -302,8 +302,8 @@ describe("a dump", () => {
     const heard = subscribers.filter(({ eventType }) => eventType === told.type);
     expect(heard.map(({ name }) => name)).toEqual(["search.rebuild-after-restore", "customers.erase-again"]);
     for (const _ of [1, 2]) {
-      for (const { handle } of heard)
-        await handle(restored, { ...told, payload: JSON.parse(told.payload) as unknown });
+      for (const subscriber of heard)
+        await subscriber.handle(restored, { ...told, payload: JSON.parse(told.payload) as unknown });
     }
     const statuses = sql`SELECT id, status FROM users WHERE id IN (${person}, ${other}) ORDER BY created_at, id`;
     expect(await restored.db.all(statuses)).toEqual([
@@ -312,7 +312,9 @@ describe("a dump", () => {
     ]);
     const again = sql`SELECT COUNT(*) AS n FROM audit_log WHERE action = 'customer.erase' AND entity_id = ${person}`;
     expect(await restored.db.all(again)).toEqual([{ n: 1 }]);
-    const rebuild = env.SEARCH_DB.prepare("SELECT value ->> 'status' AS s FROM catalog_meta WHERE key = 'rebuild'");
+    const rebuild = env.SEARCH_DB.prepare(
+      "SELECT value ->> 'status' AS s FROM catalog_meta WHERE key = 'rebuild'",
+    );
     expect(await rebuild.first("s")).toBe("waiting");
     // The list is kept as long as a dump that knows the person.
     await deleteOldErasures(ctxOf(env, () => new Date(Date.now() + 59 * 86_400_000)));

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { expiredBackups, type KeptBackup } from "../../src/modules/backups/retention.ts";
 
@@ -51,5 +52,14 @@ describe("the dumps that are kept", () => {
     const more = [...backups, "2026-04-30T02:30:00Z"].map(at);
     expect(expiredBackups(more, now)).toEqual(["2026-04-28T02:00:00Z"]);
     expect(expiredBackups([], now)).toEqual([]);
+  });
+});
+
+describe("the SQL of the shop", () => {
+  it("never replaces a row: SQLite deletes the old one without a trigger, and no dump would notice", () => {
+    const files = globSync(["src/**/*.ts", "migrations/main/*.sql"]);
+    expect(files.length).toBeGreaterThan(500);
+    const replacing = /\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b|ON\s+CONFLICT\s+REPLACE/i;
+    expect(files.filter((file) => replacing.test(readFileSync(file, "utf8")))).toEqual([]);
   });
 });

@@ -3,7 +3,14 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { type BackupRow, CannotGoOn, type Chunk, type CopyPosition } from "./backup.ts";
 import { insertChunksStmt, moveStmt } from "./backups.repo.ts";
 import type { Budget } from "./budget.ts";
-import { captureStmts, type Counted, countTables, lastChange, readChanges, TRIGGERS_A_TABLE } from "./capture.repo.ts";
+import {
+  captureStmts,
+  type Counted,
+  countTables,
+  lastChange,
+  readChanges,
+  TRIGGERS_A_TABLE,
+} from "./capture.repo.ts";
 import { type Line, sizeOf } from "./chunk-file.ts";
 import { closeBackup } from "./close-backup.ts";
 import { keepChanges } from "./keep-changes.ts";

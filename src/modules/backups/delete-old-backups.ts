@@ -41,7 +41,10 @@ export async function deleteOldBackups(ctx: Ctx): Promise<number> {
 /** Puts a dump that only the bucket knows on the list; false for one that was never finished. One of another format is left alone. */
 async function adopt(ctx: Ctx, id: string): Promise<boolean> {
   const manifest = await readManifest(ctx, id).catch((error: unknown) => {
-    ctx.log.warn("a dump has a manifest that this release cannot read", { backup: id, ...describeError(error) });
+    ctx.log.warn("a dump has a manifest that this release cannot read", {
+      backup: id,
+      ...describeError(error),
+    });
     return null;
   });
   if (!manifest) return manifest === null;

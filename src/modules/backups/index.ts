@@ -14,7 +14,8 @@ export { type DumpTable, literal, nextRowsSql, quoted } from "./table-rows.repo.
 export const backupJobs: readonly Job[] = [
   {
     name: "backups.nightly",
-    description: "Asks for the dump of the main database at 02:00 UTC, and tells when the last good one is too old",
+    description:
+      "Asks for the dump of the main database at 02:00 UTC, and tells when the last good one is too old",
     schedule: { everyMinutes: 10 },
     leaseSeconds: 60,
     run: startNightly,
