@@ -39,7 +39,8 @@ export async function startShop(
   await importCatalog(runtime, options.products);
   if (holdsEvents) {
     await runtime.stop();
-    const held = { ...worker, queueProducers: { EVENTS: { queueName: "held", deliveryDelay: 3_600 } } };
+    const queue = { queueName: "held", deliveryDelay: 3_600 };
+    const held = { ...worker, queueProducers: { EVENTS: queue, WEBHOOKS: queue } };
     runtime = await startRuntime(held, options);
   }
   const db = await runtime.database("DB");
