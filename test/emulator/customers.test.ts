@@ -70,12 +70,13 @@ describe("a customer", () => {
       statusCode: 404,
       code: "resource_missing",
     });
-    for (const call of [
+    const calls = [
       stripe.paymentIntents.create({ amount: 500, currency: "usd", customer: "cus_none" }),
       stripe.setupIntents.create({ customer: "cus_none" }),
       stripe.paymentMethods.attach("pm_card_visa", { customer: "cus_none" }),
-    ]) {
-      expect(await errorOf(call)).toMatchObject({
+    ];
+    for (const error of await Promise.all(calls.map((call) => errorOf(call)))) {
+      expect(error).toMatchObject({
         statusCode: 400,
         code: "resource_missing",
         param: "customer",

@@ -1,14 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { inList, insertRows, prepareStatement, readBatch, type Statement } from "../../platform/db.ts";
+import { inList, insertRows, readBatch, type Statement } from "../../platform/db.ts";
 import type { EndpointRow } from "./endpoints.repo.ts";
-import {
-  type DeliveryStatus,
-  webhookAttempts,
-  webhookDeliveries,
-  webhookMessages,
-} from "./webhooks.table.ts";
+import { type DeliveryStatus, webhookAttempts } from "./webhooks.table.ts";
 
 export interface DeliveryRow {
   id: string;
@@ -53,32 +48,12 @@ const CLOCK_SKEW_SECONDS = 2;
 /** Calls of one endpoint at the same time. */
 const MOST_PARALLEL = 5;
 
-const COLUMNS = sql.raw(
+export const COLUMNS = sql.raw(
   "id, message_id, endpoint_id, type, status, attempts, tries, due_at, lease_until, response_status, error, created_at, finished_at",
 );
 
-/** Keeps a message, and a delivery for each endpoint, which are due at once. */
-export function insertMessageStmts(
-  ctx: Ctx,
-  message: Omit<typeof webhookMessages.$inferInsert, "createdAt">,
-  deliveries: readonly { id: string; endpointId: string }[],
-): Statement[] {
-  const now = ctx.now();
-  const times = { createdAt: isoTime(now), dueAt: isoTime(now), resendAt: lostAt(now) };
-  const { id: messageId, type } = message;
-  return [
-    insertRows(webhookMessages, [{ ...message, createdAt: times.createdAt }]),
-    insertRows(
-      webhookDeliveries,
-      deliveries.map((delivery) => ({ ...delivery, messageId, type, status: "pending" as const, ...times })),
-    ),
-    // Whoever was erased while it was rendered must not stay in it.
-    sql`UPDATE webhook_messages SET body = NULL WHERE id = ${messageId} AND customer_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = customer_id AND u.status <> 'erased')`,
-  ];
-}
-
-function lostAt(at: Date): string {
+/** When what the queue is told now is taken for lost. */
+export function lostAt(at: Date): string {
   return isoTime(addSeconds(at, LOST_AFTER_SECONDS));
 }
 
@@ -226,131 +201,4 @@ const TRIALS = 5;
 export function resentStmt(ctx: Ctx, ids: readonly string[]): Statement {
   const until = isoTime(addSeconds(ctx.now(), 5 * LOST_AFTER_SECONDS));
   return sql`UPDATE webhook_deliveries SET resend_at = ${until} WHERE +status = 'pending' AND id IN ${inList(ids)}`;
-}
-
-export interface DeliveryFilter {
-  endpoint_id?: string | undefined;
-  status?: DeliveryStatus | undefined;
-  event_type?: string | undefined;
-}
-
-/** Deliveries, newest first, from a position on. */
-export function findDeliveries(
-  ctx: Ctx,
-  filter: DeliveryFilter,
-  page: { before: { value: string | number; id: string } | undefined; limit: number },
-): Promise<DeliveryRow[]> {
-  const { endpoint_id, event_type: type, status } = filter;
-  const given = Object.entries({ endpoint_id, type, status }).filter(([, value]) => value !== undefined);
-  // Most have succeeded: the other states are found quickest by themselves.
-  const quickest = status !== undefined && status !== "succeeded" ? "status" : given[0]?.[0];
-  const where: SQL[] = [
-    sql`1`,
-    ...given.map(
-      ([column, value]) => sql`${sql.raw(column === quickest ? column : `+${column}`)} = ${value}`,
-    ),
-  ];
-  if (page.before) where.push(sql`(created_at, id) < (${page.before.value}, ${page.before.id})`);
-  return ctx.db.all(sql`SELECT ${COLUMNS} FROM webhook_deliveries WHERE ${sql.join(where, sql` AND `)}
-    ORDER BY created_at DESC, id DESC LIMIT ${page.limit}`);
-}
-
-/** A delivery with its body and its attempts, the latest first. */
-export async function readDelivery(ctx: Ctx, id: string) {
-  const [[delivery], attempts] = await readBatch<[DeliveryRow & { body: string | null }, AttemptRow]>(
-    ctx.env.DB,
-    [
-      sql`SELECT ${COLUMNS}, (SELECT body FROM webhook_messages WHERE id = message_id) AS body
-        FROM webhook_deliveries WHERE id = ${id}`,
-      sql`SELECT number, at, status, duration_ms, error, response FROM webhook_attempts WHERE delivery_id = ${id}
-        ORDER BY number DESC LIMIT 100`,
-    ],
-  );
-  return delivery && { delivery, attempts };
-}
-
-/** The NOT NULL that a replay violates of what somebody is delivering right now. */
-export const DELIVERY_IN_PROGRESS = "webhook_deliveries.status";
-
-/** Begins the tries anew, due at once. */
-export function replayStmt(ctx: Ctx, id: string): Statement {
-  const now = ctx.now();
-  return sql`UPDATE webhook_deliveries SET tries = 0, due_at = ${isoTime(now)}, resend_at = ${lostAt(now)}, finished_at = NULL,
-      status = CASE WHEN lease_until IS NULL OR lease_until <= ${isoTime(now)} THEN 'pending' END
-    WHERE id = ${id}`;
-}
-
-export interface ReplayRange {
-  endpointId: string;
-  from: string;
-  to: string;
-  statuses: readonly DeliveryStatus[];
-}
-
-function inRange({ endpointId, from, to, statuses }: ReplayRange): SQL {
-  return sql`endpoint_id = ${endpointId} AND created_at >= ${from} AND created_at < ${to} AND status IN ${inList(statuses)}`;
-}
-
-/** The time of the delivery that comes after so many of the range; undefined when there are no more. */
-export async function findRangeRest(
-  ctx: Ctx,
-  range: ReplayRange,
-  limit: number,
-): Promise<string | undefined> {
-  const [row] = await ctx.db.all<{ created_at: string }>(
-    sql`SELECT created_at FROM webhook_deliveries WHERE ${inRange(range)} ORDER BY created_at, id LIMIT 1 OFFSET ${limit}`,
-  );
-  return row?.created_at;
-}
-
-/** As `replayStmt`, for the first of a range whose bodies are still there; the minutely job sends them. */
-export function replayRangeStmt(ctx: Ctx, range: ReplayRange, limit: number): Statement {
-  const now = isoTime(ctx.now());
-  return sql`UPDATE webhook_deliveries SET tries = 0, due_at = ${now}, resend_at = ${now}, finished_at = NULL, status = 'pending'
-    WHERE id IN (SELECT id FROM webhook_deliveries WHERE ${inRange(range)} ORDER BY created_at, id LIMIT ${limit})
-      AND (SELECT body FROM webhook_messages WHERE id = message_id) IS NOT NULL`;
-}
-
-/**
- * Takes a person out of what was sent about them, and out of what was answered to it. An order that is still to be carried out keeps its
- * messages, as it keeps the person, until it is closed and named again.
- */
-export function forgetPersonStmts(ctx: Ctx, customerId: string, orderIds: readonly string[]): Statement[] {
-  const messages = sql`(SELECT id FROM webhook_messages WHERE customer_id = ${customerId}
-    OR order_id IN (SELECT id FROM orders WHERE id IN ${inList(orderIds)} AND erased_at IS NOT NULL))`;
-  return [
-    sql`UPDATE webhook_attempts SET response = NULL WHERE response IS NOT NULL
-      AND delivery_id IN (SELECT id FROM webhook_deliveries WHERE message_id IN ${messages})`,
-    giveUpStmt(ctx, sql`message_id IN ${messages}`, "the person that it tells of was erased"),
-    sql`UPDATE webhook_messages SET body = NULL WHERE body IS NOT NULL AND id IN ${messages}`,
-  ];
-}
-
-/** Deletes the oldest messages from before `before`, up to `limit`, with all that belongs to them. The last tells how many. */
-export function pruneStmts(before: string, limit: number): Statement[] {
-  const old = sql`(SELECT id FROM webhook_messages WHERE created_at < ${before} ORDER BY created_at LIMIT ${limit})`;
-  return [
-    sql`DELETE FROM webhook_attempts WHERE delivery_id IN (SELECT id FROM webhook_deliveries WHERE message_id IN ${old})`,
-    sql`DELETE FROM webhook_deliveries WHERE message_id IN ${old}`,
-    sql`DELETE FROM webhook_messages WHERE id IN ${old}`,
-  ];
-}
-
-export interface BacklogRow {
-  pending: number;
-  oldest: string | null;
-  failing_endpoints: number;
-  disabled_endpoints: number;
-}
-
-export function readBacklog(ctx: Ctx): Promise<BacklogRow | null> {
-  return prepareStatement(
-    ctx.env.DB,
-    sql`WITH called AS (SELECT id, failures FROM webhook_endpoints WHERE status = 'enabled'),
-        waiting AS (SELECT COUNT(*) AS pending, MIN(d.created_at) AS oldest
-          FROM called CROSS JOIN webhook_deliveries d INDEXED BY webhook_deliveries_pending
-          WHERE d.endpoint_id = called.id AND d.status = 'pending')
-      SELECT pending, oldest, (SELECT COUNT(*) FROM called WHERE failures > 0) AS failing_endpoints,
-        (SELECT COUNT(*) FROM webhook_endpoints WHERE status = 'disabled') AS disabled_endpoints FROM waiting`,
-  ).first<BacklogRow>();
 }

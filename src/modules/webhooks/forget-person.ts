@@ -1,6 +1,6 @@
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { forgetPersonStmts } from "./deliveries.repo.ts";
+import { forgetPersonStmts } from "./messages.repo.ts";
 
 /**
  * Takes a person out of the webhooks that told of them: the bodies and answers are gone, what was still to be sent is not. That, when and

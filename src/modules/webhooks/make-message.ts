@@ -3,7 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { type EventEnvelope, type Subscriber, subscribe } from "../../platform/events.ts";
 import { conflict } from "../../platform/errors.ts";
 import { ERASED_MEANWHILE } from "../orders/index.ts";
-import { insertMessageStmts } from "./deliveries.repo.ts";
+import { insertMessageStmts } from "./messages.repo.ts";
 import { findListeners } from "./endpoints.repo.ts";
 import type { PublicEvent } from "./public-event.ts";
 import { matchesType } from "./public-events.ts";

@@ -3,7 +3,7 @@ import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, pageOf } from "../../platform/pagination.ts";
-import { findDeliveries, readDelivery } from "./deliveries.repo.ts";
+import { findDeliveries, readDelivery } from "./deliveries-list.repo.ts";
 import type { DeliveriesQuery } from "./webhooks.schema.ts";
 
 /** One keyset page of deliveries, newest first. */

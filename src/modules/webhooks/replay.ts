@@ -3,15 +3,10 @@ import { requirePermission } from "../../platform/auth.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
-import {
-  DELIVERY_IN_PROGRESS,
-  findRangeRest,
-  readWork,
-  replayRangeStmt,
-  replayStmt,
-} from "./deliveries.repo.ts";
+import { readWork } from "./deliveries.repo.ts";
 import { deliveryOrThrow } from "./read-deliveries.ts";
 import { endpointOrThrow } from "./read-endpoint.ts";
+import { DELIVERY_IN_PROGRESS, findRangeRest, replayRangeStmt, replayStmt } from "./replays.repo.ts";
 import { tellQueue } from "./tell-queue.ts";
 import { deliveryNotReplayable } from "./webhooks.errors.ts";
 import type { ReplayBody } from "./webhooks.schema.ts";

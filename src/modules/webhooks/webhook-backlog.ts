@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { readBacklog } from "./deliveries.repo.ts";
+import { readBacklog } from "./backlog.repo.ts";
 
 export interface WebhookBacklog {
   /** Deliveries of enabled endpoints that have not arrived yet, later tries included. */
