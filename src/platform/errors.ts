@@ -104,7 +104,7 @@ export const unsupportedMediaType = defineError(
 );
 export const invalidInput = defineError("request.invalid", 422, "The request is well-formed but not valid");
 export const internalError = defineError("internal", 500, "Something went wrong on our side");
-export const maintenanceOn = defineError("maintenance", 503, "The shop is being maintained");
+export const maintenanceOn = defineError("service.maintenance", 503, "The shop is being maintained");
 export const unavailable = defineError(
   "service.unavailable",
   503,

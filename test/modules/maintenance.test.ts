@@ -54,7 +54,7 @@ describe("during maintenance", () => {
       const answer = await api(method.toUpperCase(), url, { body: {}, headers: boss.headers });
       expect(answer, operationId).toMatchObject({
         status: 503,
-        body: { code: "maintenance", detail: "Back at noon.", retry_after: 1_800 },
+        body: { code: "service.maintenance", detail: "Back at noon.", retry_after: 1_800 },
       });
       expect(answer.headers.get("Retry-After")).toBe("1800");
     }
