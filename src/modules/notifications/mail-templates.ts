@@ -13,6 +13,7 @@ import { orderMails } from "./order-mails.ts";
 import { paymentMails } from "./payment-mails.ts";
 import { reportMails } from "./report-mails.ts";
 import { returnMails } from "./return-mails.ts";
+import { returnMoneyMails } from "./return-money-mails.ts";
 
 /** Every mail that the shop sends, by the name of its template. */
 export const mailTemplates: ReadonlyMap<string, MailTemplate> = new Map(
@@ -22,6 +23,7 @@ export const mailTemplates: ReadonlyMap<string, MailTemplate> = new Map(
     ...paymentMails,
     ...fulfillmentMails,
     ...returnMails,
+    ...returnMoneyMails,
     ...accountMails,
     ...accountNotices,
     ...apiKeyMails,

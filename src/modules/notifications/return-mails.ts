@@ -1,76 +1,19 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { type Money, money } from "../../platform/money.ts";
-import { paymentUrl } from "../checkout/index.ts";
-import { findOrder, outstandingOf, paymentsOf } from "../orders/index.ts";
-import {
-  findReturn,
-  type Return,
-  returnApproved,
-  returnExchanged,
-  returnReceived,
-  returnRefunded,
-  returnRejected,
-  returnRequested,
-  returnView,
-} from "../returns/index.ts";
-import type { Block, Letter } from "./mail-page.ts";
-import { orderMail } from "./mail-recipients.ts";
-import { type Addressed, defineMail } from "./mail-template.ts";
+import { returnApproved, returnReceived, returnRejected, returnRequested } from "../returns/index.ts";
+import { defineMail } from "./mail-template.ts";
 import { itemName, paragraphs } from "./mail-wording.ts";
-import type { Words } from "./words/index.ts";
+import {
+  ABOUT,
+  letter,
+  type MailedReturn,
+  returnOf,
+  type ReturnMail,
+  type ReturnRef,
+} from "./mailed-return.ts";
 
-/** What mails tell of a return; `Return` has all of it. */
-type MailedReturn = Pick<
-  Return,
-  "id" | "instructions" | "label" | "reason" | "rejection_reason" | "wants_exchange"
-> & {
-  line_items: readonly Pick<
-    Return["line_items"][number],
-    "name" | "options" | "quantity" | "restocked_quantity" | "written_off_quantity"
-  >[];
-};
-
-/** Which order it is of, and the return. */
-interface ReturnMail {
-  number: string;
-  returned: MailedReturn;
-}
-
-interface ReturnRef {
-  order_id: string;
-  return_id: string;
-}
-
-function returnOf<Data = ReturnMail>(
-  ctx: Ctx,
-  ref: ReturnRef,
-  make: (about: { number: string; returned: Return }) => Promise<Data | null> | Data | null,
-): Promise<Addressed<Data> | null> {
-  return orderMail(ctx, ref.order_id, async ({ number }) => {
-    const found = await findReturn(ctx, ref.return_id);
-    return found && make({ number, returned: returnView(found, ctx) });
-  });
-}
+const { number, returned } = ABOUT;
 
 const load = (ctx: Ctx, ref: ReturnRef) => returnOf<ReturnMail>(ctx, ref, (about) => about);
-
-const ABOUT: ReturnMail = {
-  number: "7K3FQ-9M2TX",
-  returned: {
-    id: "01980000-0000-7000-8000-000000000001",
-    wants_exchange: false,
-    line_items: [
-      {
-        name: "Enamel mug",
-        options: { Colour: "Red" },
-        quantity: 2,
-        restocked_quantity: 1,
-        written_off_quantity: 0,
-      },
-    ],
-  },
-};
-const { number, returned } = ABOUT;
 
 /** Says that the customer's wish has arrived. */
 const requested = defineMail({
@@ -163,83 +106,6 @@ const received = defineMail({
     letter(number, words, words.returns.received(number), [words.returns.have(goods(returned, "received"))]),
 });
 
-interface Exchange {
-  number: string;
-  exchange: { number: string; payUrl: string | null; due: Money };
-}
-
-const EXCHANGE = { number: "8L4GR-1N3VY", payUrl: null, due: money(0, "USD") };
-
-/** Says that something else is sent for what came back, and how to pay what it costs more. */
-const exchanged = defineMail({
-  name: "return-exchanged",
-  event: returnExchanged,
-  category: "transactional",
-  resendable: true,
-  load: (ctx, payload) =>
-    returnOf<Exchange>(ctx, payload, async ({ number }) => {
-      const order = await findOrder(ctx, payload.exchange_order_id);
-      if (!order) return null;
-      const due = money(outstandingOf(paymentsOf(order)), order.currency);
-      return { number, exchange: { number: order.number, payUrl: await paymentUrl(ctx, order), due } };
-    }),
-  samples: [
-    { number, exchange: EXCHANGE },
-    {
-      number,
-      exchange: {
-        ...EXCHANGE,
-        payUrl: "https://shop.example.com/pay?token=the-token",
-        due: money(1_250, "USD"),
-      },
-    },
-  ],
-  render: ({ number, exchange }: Exchange, _shop, words) => {
-    const { payUrl, due } = exchange;
-    const { returns } = words;
-    const amount = words.money(due);
-    const what = returns.exchanged(exchange.number);
-    return letter(
-      number,
-      words,
-      returns.exchange(number),
-      payUrl === null
-        ? [`${what} ${returns.free}`]
-        : [`${what} ${returns.costs(amount)}`, { label: returns.pay(amount), url: payUrl }],
-    );
-  },
-});
-
-interface Refunded {
-  number: string;
-  amount: Money;
-}
-
-/** Says how much money goes back. */
-const refunded = defineMail({
-  name: "return-refunded",
-  event: returnRefunded,
-  category: "transactional",
-  resendable: true,
-  load: (ctx, ref) =>
-    returnOf<Refunded>(ctx, ref, ({ number, returned: { refunds, refund_amount } }) => {
-      const amount = refunds
-        .filter(({ status }) => status !== "failed" && status !== "canceled")
-        .reduce((sum, refund) => sum + refund.amount.amount, 0);
-      // Nothing is told while all of it has failed, which staff are told of.
-      return amount === 0 ? null : { number, amount: money(amount, refund_amount?.currency ?? "") };
-    }),
-  samples: [{ number, amount: money(1_999, "USD") }],
-  render: ({ number, amount }: Refunded, _shop, words) =>
-    letter(number, words, words.refund.subject(number), [
-      `${words.returns.refunding(words.money(amount))} ${words.banks}`,
-    ]),
-});
-
-function letter(orderNumber: string, words: Words, subject: string, blocks: Block[]): Letter {
-  return { subject, title: words.returnOf(orderNumber), blocks };
-}
-
 function goods({ line_items: lines }: MailedReturn, which: "announced" | "received" = "announced"): string {
   return lines
     .map((line) => ({
@@ -251,12 +117,4 @@ function goods({ line_items: lines }: MailedReturn, which: "announced" | "receiv
     .join("; ");
 }
 
-export const returnMails = [
-  requested,
-  requestedStaff,
-  approved,
-  rejected,
-  received,
-  exchanged,
-  refunded,
-] as const;
+export const returnMails = [requested, requestedStaff, approved, rejected, received] as const;
