@@ -105,6 +105,20 @@ module.exports = {
       to: { path: "^workers/stripe-emulator/" },
     },
     {
+      name: "pages-know-the-api-by-its-client",
+      comment:
+        "The shop window and the panel are clients like any other: they use client/ and nothing else of the project.",
+      severity: "error",
+      from: { path: "^(web|client)/" },
+      to: { path: "^(src|workers|scripts|test|bench)/" },
+    },
+    {
+      name: "pages-stand-apart",
+      severity: "error",
+      from: { path: "^web/([^/]+)/" },
+      to: { path: "^web/([^/]+)/", pathNot: "^web/$1/" },
+    },
+    {
       name: "no-unresolvable",
       severity: "error",
       from: {},

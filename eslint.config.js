@@ -1,3 +1,4 @@
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
@@ -9,6 +10,7 @@ export default tseslint.config(
       ".wrangler",
       "public",
       "worker-configuration.d.ts",
+      "client/schema.d.ts",
       "**/*.js",
       "**/*.cjs",
       "**/*.mjs",
@@ -18,7 +20,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ["./tsconfig.json", "./tsconfig.node.json"],
+        project: [
+          "./tsconfig.json",
+          "./tsconfig.node.json",
+          "./web/admin/tsconfig.json",
+          "./web/shop/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -44,6 +51,7 @@ export default tseslint.config(
     // Vitest's asymmetric matchers (expect.any, expect.stringMatching) are typed `any`.
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
+  { files: ["web/**"], ...reactHooks.configs.flat["recommended-latest"] },
   {
     files: ["scripts/**", "demo/**", "bench/**", "src/platform/log.ts", "workers/stripe-emulator/**"],
     rules: { "no-console": "off" },

@@ -1,5 +1,5 @@
-// Collects what is served as static files into .build/assets: our own public/, the API reference's viewer, and what is made from the
-// definitions in the code: the page of error codes and openapi.json. Into .build/zod and .build/stripe
+// Collects what is served as static files into .build/assets: our own public/, the shop window and the admin panel (web/), the API
+// reference's viewer, and what is made from the definitions in the code: the page of error codes and openapi.json. Into .build/zod and .build/stripe
 // comes what the bundler takes for Zod and for Stripe's SDK, into .build/worker the sources as they are deployed.
 // Touches only what has changed, because wrangler dev watches the first folder.
 import { readFileSync } from "node:fs";
@@ -8,8 +8,9 @@ import { dirname, join } from "node:path";
 import { slimZod } from "./assets/slim-zod.ts";
 import { errorsPage } from "./assets/errors-page.ts";
 import { leanWorker } from "./assets/lean-worker.ts";
-import { filesBelow, mirror } from "./assets/mirror.ts";
+import { type Files, filesBelow, mirror } from "./assets/mirror.ts";
 import { smallStripe } from "./assets/small-stripe.ts";
+import { webPages } from "./assets/web-pages.ts";
 
 const root = join(import.meta.dirname, "..");
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
@@ -18,6 +19,7 @@ const files = filesBelow(join(root, "public"));
 for (const name of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"]) {
   files.set(join("docs-assets", name), readFileSync(join(swagger, name)));
 }
+for (const [name, content] of await pagesOfWeb()) files.set(name, content);
 for (const [name, text] of await filesFromCode()) files.set(name, new TextEncoder().encode(text));
 mirror(files, join(root, ".build/assets"));
 mirror(
@@ -30,6 +32,16 @@ mirror(
 );
 
 mirror(leanWorker(root), join(root, ".build/worker"));
+
+async function pagesOfWeb(): Promise<Files> {
+  try {
+    return await webPages(root);
+  } catch (error) {
+    if (process.env["SKIP_BROKEN_PAGES"] !== "true") throw error;
+    console.error(error instanceof Error ? error.message : error);
+    return new Map();
+  }
+}
 
 /** None when the code cannot be loaded while it is being worked on: the bundler then says better what is wrong. */
 async function filesFromCode(): Promise<[string, string][]> {

@@ -1,0 +1,57 @@
+import { ApiProblem, createClient, problemFrom } from "../../../../client/index.ts";
+import { csrfToken } from "./session.ts";
+import { provePresence } from "./step-up.ts";
+
+/**
+ * The API by this browser's session. What asks for a proof of presence is sent again after it was given (session/StepUpDialog).
+ * Typed calls: `dataOf(client.POST("/api/v1/orders/{id}/cancel", { params: { path: { id } }, body }))`.
+ */
+export const client = createClient({ csrfToken, fetch: fetchWithPresence });
+
+/** Any path of the API, for what is the same with all resources (data-provider.ts). Answers the body; throws ApiProblem. */
+export async function call<Body>(method: string, path: string, init: CallInit = {}): Promise<Body> {
+  const url = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(init.query ?? {})) {
+    for (const each of [value].flat()) if (isGiven(each)) url.searchParams.append(name, String(each));
+  }
+  const token = method === "GET" ? undefined : await csrfToken();
+  const request = new Request(url, {
+    method,
+    headers: {
+      Accept: "application/json",
+      ...(init.body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(token === undefined ? {} : { "X-CSRF-Token": token }),
+      ...init.headers,
+    },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    ...(init.signal ? { signal: init.signal } : {}),
+  });
+  const response = await fetchWithPresence(request);
+  const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
+  const body: unknown = isJson ? await response.json() : undefined;
+  if (!response.ok) throw new ApiProblem(problemFrom(body, response));
+  return body as Body;
+}
+
+interface CallInit {
+  query?: Record<string, unknown>;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+async function fetchWithPresence(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 403) return response;
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: string };
+  if (problem.code !== "auth.step_up_required" || !(await provePresence())) return response;
+  return fetch(again);
+}

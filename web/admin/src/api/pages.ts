@@ -1,0 +1,46 @@
+import { call } from "./client.ts";
+
+export interface Page<Item> {
+  data: Item[];
+  pagination: { limit: number; next_cursor: string | null; has_more: boolean };
+}
+
+type Query = Record<string, unknown>;
+
+/** Where the pages of a list begin: the API knows the way from a page to the next one only. */
+const starts = new Map<string, (string | undefined)[]>();
+/** Lists whose pages are remembered. */
+const MOST = 200;
+
+/**
+ * Page `number` (from 1) of a list. When the way there is not known, as after a reload, it is walked; a list that has become shorter
+ * answers its last page.
+ */
+export async function readPage<Item>(
+  path: string,
+  query: Query,
+  number: number,
+  signal?: AbortSignal,
+): Promise<Page<Item>> {
+  const cursors = cursorsOf(`${path}?${JSON.stringify(query)}`);
+  for (;;) {
+    const at = Math.min(number, cursors.length);
+    const page = await call<Page<Item>>("GET", path, {
+      query: { ...query, cursor: cursors[at - 1] },
+      signal,
+    });
+    const { next_cursor: next } = page.pagination;
+    // What comes behind may have changed since.
+    cursors.length = at;
+    if (next !== null) cursors.push(next);
+    if (at === number || next === null) return page;
+  }
+}
+
+function cursorsOf(list: string): (string | undefined)[] {
+  const known = starts.get(list) ?? [undefined];
+  starts.delete(list);
+  starts.set(list, known);
+  if (starts.size > MOST) starts.delete(starts.keys().next().value ?? "");
+  return known;
+}

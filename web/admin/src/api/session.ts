@@ -1,0 +1,45 @@
+import { ApiProblem, createClient, dataOf, type Schema } from "../../../../client/index.ts";
+
+/** For what makes and reads sessions. */
+export const plainClient = createClient();
+
+export type Session = Schema<"BrowserSession">;
+export type Me = Schema<"Me">;
+export type Permission = Me["permissions"][number];
+
+/** Who is logged in: the browser's session, with what the user may do now. */
+export interface Staff {
+  session: Session;
+  me: Me;
+}
+
+let known: Promise<Staff | undefined> | undefined;
+
+/** Who is logged in, asked once until it changes; undefined for nobody. */
+export function currentStaff(): Promise<Staff | undefined> {
+  known ??= readStaff().catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+/** The session's CSRF token; undefined for nobody. */
+export async function csrfToken(): Promise<string | undefined> {
+  return (await currentStaff())?.session.csrf_token;
+}
+
+/** Somebody has logged in or out, here or elsewhere: who it is now has to be asked again. */
+export function forgetStaff(): void {
+  known = undefined;
+}
+
+async function readStaff(): Promise<Staff | undefined> {
+  try {
+    const session = await dataOf(plainClient.GET("/api/v1/auth/session"));
+    return { session, me: await dataOf(plainClient.GET("/api/v1/auth/me")) };
+  } catch (error) {
+    if (error instanceof ApiProblem && (error.status === 401 || error.status === 404)) return undefined;
+    throw error;
+  }
+}
