@@ -26,7 +26,7 @@ export const dataProvider: DataProvider = {
   },
 
   async getOne(resource, { id, signal }) {
-    return { data: (await read(resource, id as Identifier, signal)) as never };
+    return { data: (await read(resource, id, signal)) as never };
   },
 
   async getMany(resource, { ids, signal }) {
@@ -50,19 +50,17 @@ export const dataProvider: DataProvider = {
 
   async update(resource, { id, data, previousData }) {
     const api = apiOf(resource);
-    const path = `${api.write ?? api.list}/${segment(id)}`;
+    const path = `${api.write ?? api.list}/${segment(id as Identifier)}`;
     const item = await call<Raw>(api.update ?? "PATCH", path, {
       body: data,
-      headers: ifMatch(previousData as Raw),
+      headers: ifMatch(previousData as object | undefined),
     });
     return { data: recordOf(api, item) as never };
   },
 
   async updateMany(resource, { ids, data }) {
     await Promise.all(
-      (ids as Identifier[]).map((id) =>
-        dataProvider.update(resource, { id, data, previousData: {} as never }),
-      ),
+      ids.map((id) => dataProvider.update(resource, { id, data, previousData: {} as never })),
     );
     return { data: ids };
   },
@@ -96,8 +94,10 @@ async function find(resource: string, id: Identifier, signal?: AbortSignal): Pro
 }
 
 /** The header that makes a change conditional on the version that was seen; none where a resource has no version. */
-export function ifMatch(seen: { version?: unknown } | undefined): Record<string, string> {
-  return typeof seen?.version === "number" ? { "If-Match": `"${seen.version}"` } : {};
+export function ifMatch(seen: object | undefined): Record<string, string> {
+  return seen && "version" in seen && typeof seen.version === "number"
+    ? { "If-Match": `"${seen.version}"` }
+    : {};
 }
 
 /** A resource of the API as react-admin needs it: with an id. */
