@@ -1,13 +1,13 @@
 import { useCallback, useRef, useState } from "react";
 import { useNotify, useRefresh } from "react-admin";
-import { idempotencyKey } from "../../../../client/index.ts";
+import { ApiProblem, idempotencyKey } from "../../../../client/index.ts";
 import { useProblemNotice } from "./use-problem-notice.ts";
 
 interface Action {
   isRunning: boolean;
   /**
-   * Does it, says that it is done or what went wrong, and reads the page anew. True when it is done. `key` is the same for all tries until
-   * one succeeds or the input changes (give `input` then), so that trying again after a lost answer does not do it twice.
+   * Does it, says that it is done or what went wrong, and reads the page anew. True when it is done. `key` is the same for all tries
+   * until one is answered or the input changes (give `input` then), so that trying again after a lost answer does not do it twice.
    */
   run(act: (key: string) => Promise<unknown>, options?: { done?: string; input?: unknown }): Promise<boolean>;
 }
@@ -31,6 +31,8 @@ export function useAction(): Action {
         refresh();
         return true;
       } catch (error) {
+        // Refused for good: another try is another request. Without a clear answer it may have been done.
+        if (error instanceof ApiProblem && error.status < 500) attempt.current = undefined;
         tellProblem(error);
         return false;
       } finally {
