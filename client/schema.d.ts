@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for staff
+         * @description Counts that stop at 1000. The last three are for whoever may `system:admin`.
+         */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -53,6 +73,26 @@ export interface paths {
          * @description Straight from the system of record, with all that shoppers do not see.
          */
         get: operations["getProductAsStaff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of this deployment, without its secrets
+         * @description They are changed where the deployment is configured (docs/deployment.md).
+         */
+        get: operations["listSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3577,6 +3617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a storefront has to know about the shop */
+        get: operations["getShop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tax/rates": {
         parameters: {
             query?: never;
@@ -3666,7 +3723,11 @@ export interface paths {
         /** List all accounts */
         get: operations["listUsers"];
         put?: never;
-        post?: never;
+        /**
+         * Make an account for somebody
+         * @description They get a mail with a link that sets the password; the link works for seven days, after that a forgotten password's does. The role may not be above the caller's. A signed-in user must have proved to be present within the last 15 minutes: by logging in, or POST /api/v1/auth/step-up.
+         */
+        post: operations["inviteUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4131,6 +4192,21 @@ export interface components {
             scopes: ("catalog:read" | "cart:manage" | "order:create" | "order:manage" | "product:manage" | "inventory:manage" | "media:manage" | "user:manage" | "apikey:manage" | "audit:read" | "system:admin")[];
             /** @enum {string} */
             status: "active" | "expired" | "revoked";
+        };
+        Attention: {
+            dead_letters?: number;
+            disputes_open: number;
+            jobs_failing?: number;
+            low_stock: number;
+            mails_failed: number;
+            orders_in_progress: number;
+            orders_on_hold: number;
+            orders_to_fulfill: number;
+            payments_failed: number;
+            reconciliation_findings: number;
+            returns_received: number;
+            returns_requested: number;
+            webhook_endpoints_disabled?: number;
         };
         AuditEntry: {
             action: string;
@@ -5146,6 +5222,14 @@ export interface components {
             orders: number;
             /** Format: date-time */
             started_at: string;
+        };
+        InviteUser: {
+            /** @example ada@example.com */
+            email: string;
+            first_name?: string;
+            last_name?: string;
+            /** @enum {string} */
+            role: "customer" | "staff" | "admin" | "superuser";
         };
         IssuedApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key itself. It is not stored and never shown again. */
@@ -6678,6 +6762,11 @@ export interface components {
             /** @description All that the order shall have. Small letters; the same tag twice is one. */
             tags: string[];
         };
+        Setting: {
+            description: string;
+            name: string;
+            value: string;
+        };
         ShipFulfillmentInput: {
             /** @example UPS */
             carrier?: string;
@@ -6773,6 +6862,28 @@ export interface components {
             name: string;
             /** @description Where it ships. Of the zones that have an address the one with the narrowest place decides: a postal code before a beginning or a range of them, that before a region, that before its country, that before everywhere else. */
             regions: components["schemas"]["PlaceInput"][];
+        };
+        Shop: {
+            /** @description Where it ships to, as ISO 3166-1 alpha-2 codes; "*" among them: anywhere. */
+            countries: string[];
+            /** @description What it sells in, its own first. */
+            currencies: string[];
+            /** @description Whether one can buy without an account. */
+            guest_checkout: boolean;
+            /** @description What it writes mails in, its own first. */
+            locales: string[];
+            name: string;
+            payments: {
+                /** @enum {string} */
+                provider: "stripe";
+                publishable_key: string;
+                /** @description What can be paid with where the Stripe emulator stands in for Stripe. */
+                test_payment_methods?: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+            time_zone: string;
         };
         StepUp: {
             /**
@@ -7394,6 +7505,41 @@ export interface operations {
             };
         };
     };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            /**
+             * @description 401 auth.required auth.invalid_credentials
+             *     403 auth.forbidden auth.second_factor_enrolment_required
+             *     429 request.rate_limited
+             *     500 internal
+             *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAllProducts: {
         parameters: {
             query?: {
@@ -7472,6 +7618,54 @@ export interface operations {
              *     403 auth.forbidden auth.second_factor_enrolment_required
              *     404 resource.not_found
              *     422 request.invalid
+             *     429 request.rate_limited
+             *     500 internal
+             *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "RETURN_DAYS",
+                     *           "value": "30",
+                     *           "description": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Setting"][];
+                    };
+                };
+            };
+            /**
+             * @description 401 auth.required auth.invalid_credentials
+             *     403 auth.forbidden auth.second_factor_enrolment_required
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -11103,6 +11297,8 @@ export interface operations {
                 email?: string;
                 /** @description How many items a page holds (1 to 100). */
                 limit?: number;
+                /** @description The beginning of an address, of a first or last name, or of the full name. */
+                q?: string;
                 sort?: "-created_at" | "created_at";
             };
             header?: never;
@@ -21447,6 +21643,61 @@ export interface operations {
             };
         };
     };
+    getShop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Edge Goods",
+                     *       "currencies": [
+                     *         "USD",
+                     *         "EUR"
+                     *       ],
+                     *       "locales": [
+                     *         "en",
+                     *         "de"
+                     *       ],
+                     *       "time_zone": "UTC",
+                     *       "guest_checkout": true,
+                     *       "countries": [
+                     *         "CA",
+                     *         "US"
+                     *       ],
+                     *       "payments": {
+                     *         "provider": "stripe",
+                     *         "publishable_key": "pk_live_…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /**
+             * @description 500 internal
+             *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTaxRates: {
         parameters: {
             query?: {
@@ -21914,6 +22165,8 @@ export interface operations {
                 email?: string;
                 /** @description How many items a page holds (1 to 100). */
                 limit?: number;
+                /** @description The beginning of an address, of a first or last name, or of the full name. */
+                q?: string;
                 role?: "customer" | "staff" | "admin" | "superuser";
                 sort?: "-created_at" | "created_at";
                 status?: "active" | "deactivated" | "disabled" | "erased";
@@ -21945,6 +22198,65 @@ export interface operations {
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique key of the client's making (1 to 255 printable characters). The same key and body replays the first answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "grace@example.com",
+                 *       "role": "staff",
+                 *       "first_name": "Grace",
+                 *       "last_name": "Hopper"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteUser"];
+            };
+        };
+        responses: {
+            /** @description The user */
+            201: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    /** @description The user */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /**
+             * @description 400 request.malformed
+             *     401 auth.required auth.invalid_credentials
+             *     403 user.role_too_high auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
+             *     409 account.email_taken idempotency.answer_lost
+             *     413 request.too_large
+             *     415 request.unsupported_media_type
+             *     422 request.invalid idempotency.key_reused
+             *     429 request.rate_limited
+             *     500 internal
+             *     503 service.unavailable service.maintenance
              */
             default: {
                 headers: {

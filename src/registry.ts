@@ -1,3 +1,4 @@
+import { adminRoutes } from "./modules/admin/index.ts";
 import { accountsJobs, accountsRoutes } from "./modules/accounts/index.ts";
 import { analyticsJobs, analyticsRoutes, analyticsSubscribers } from "./modules/analytics/index.ts";
 import { auditJobs, auditRoutes, auditSubscribers } from "./modules/audit/index.ts";
@@ -52,6 +53,7 @@ import {
 } from "./modules/products/index.ts";
 import { returnRoutes, returnSubscribers } from "./modules/returns/index.ts";
 import { searchJobs, searchRoutes, searchSubscribers } from "./modules/search/index.ts";
+import { shopRoutes } from "./modules/shop/index.ts";
 import { shippingRoutes } from "./modules/shipping/index.ts";
 import { taxRoutes } from "./modules/tax/index.ts";
 import { transfersJobs, transfersRoutes, transfersSubscribers } from "./modules/transfers/index.ts";
@@ -64,6 +66,7 @@ import { setRegistered } from "./platform/registered.ts";
 // The only list of what the modules contribute. A feature that is not named here does not exist.
 
 export const routes: readonly Route[] = [
+  ...shopRoutes,
   ...identityRoutes,
   ...accountsRoutes,
   ...searchRoutes,
@@ -104,6 +107,7 @@ export const routes: readonly Route[] = [
   ...invariantRoutes,
   ...backupRoutes,
   ...flagRoutes,
+  ...adminRoutes,
   ...opsRoutes,
 ];
 

@@ -82,6 +82,7 @@ describe("what staff change leaves an entry that says who, with which login, and
     const next = await does("rotateApiKey", "both", { params: { id }, body: { expire_old_in: 60 } });
     await does("revokeApiKey", "before", { params: { id: idOf(next) } });
     const { id: userId } = await makeUser();
+    await does("inviteUser", "after", { body: { email: `${unique("grace")}@example.com`, role: "staff" } });
     await does("updateUser", "both", { params: { id: userId }, body: { role: "staff" } });
     await does("saveTaxExemption", "after", { params: { id: userId }, body: { reason: "reverse_charge" } });
     await does("deleteTaxExemption", "before", { params: { id: userId } });

@@ -152,6 +152,7 @@ describe("the names under which mails are sent once", () => {
       "notifications.draft-sent < draft_order.sent",
       "notifications.fulfillment-delivered < order.fulfillment_delivered",
       "notifications.fulfillment-shipped < order.fulfillment_shipped",
+      "notifications.invitation < user.invited",
       "notifications.leave-address < user.email_change_requested",
       "notifications.new-device < user.new_device_seen",
       "notifications.order-cancelled < order.cancelled",
@@ -189,6 +190,7 @@ describe("the names under which mails are sent once", () => {
       "daily-report",
       "fulfillment-delivered",
       "fulfillment-shipped",
+      "invitation",
       "leave-address",
       "low-stock-digest",
       "new-device",
@@ -234,6 +236,7 @@ describe("the names under which mails are sent once", () => {
     const once = [...mailTemplates.values()].filter(({ resendable }) => !resendable).map(({ name }) => name);
     expect(once.sort()).toEqual([
       "abandoned-cart",
+      "invitation",
       "leave-address",
       "reset-password",
       "take-address",

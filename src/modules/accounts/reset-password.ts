@@ -65,7 +65,9 @@ export async function resetPassword(
   checkNewPassword(ctx, input.newPassword, person, "#/new_password");
   const now = isoTime(ctx.now());
   const reopens = user.status === "deactivated";
-  const takesOver = user.email_verified_at === null;
+  const confirms = user.email_verified_at === null;
+  // Somebody invited has never had a password: what is there, the administrator entered for them.
+  const takesOver = confirms && user.password_changed_at !== null;
   await commit(ctx, {
     statements: [
       useOneTimeTokenStmt(token.id),
@@ -73,17 +75,14 @@ export async function resetPassword(
       updateUserStmt(ctx, user.id, {
         passwordHash: await hashPassword(input.newPassword, ctx.config.PASSWORD_COST),
         passwordChangedAt: now,
-        ...(takesOver ? { emailVerifiedAt: now, username: null, firstName: "", lastName: "" } : {}),
+        ...(confirms ? { emailVerifiedAt: now } : {}),
+        ...(takesOver ? { username: null, firstName: "", lastName: "" } : {}),
         ...(reopens ? { status: "active" } : {}),
       }),
       voidAllOneTimeTokensStmt(user.id),
       revokeSessionsStmt(ctx, { userId: user.id }, "password_reset"),
-      ...(takesOver
-        ? [
-            ...eraseCustomerStmts(ctx, user.id),
-            attachGuestOrdersStmt(ctx, { userId: user.id, email: user.email }),
-          ]
-        : []),
+      ...(takesOver ? eraseCustomerStmts(ctx, user.id) : []),
+      ...(confirms ? [attachGuestOrdersStmt(ctx, { userId: user.id, email: user.email })] : []),
     ],
     audit: { action: "user.reset_password", entity: "user", entityId: user.id },
     events: [

@@ -1,11 +1,4 @@
-import {
-  permissionsOf,
-  rankOf,
-  requirePermission,
-  type Role,
-  ROLE_PERMISSIONS,
-  ROLES,
-} from "../../platform/auth.ts";
+import { rankOf, requirePermission, type Role } from "../../platform/auth.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -24,8 +17,9 @@ import {
   userStandingChanged,
   voidAllOneTimeTokensStmt,
 } from "../identity/index.ts";
-import { roleNeedsVerifiedEmail, roleTooHigh, userErased } from "./accounts.errors.ts";
+import { roleNeedsVerifiedEmail, userErased } from "./accounts.errors.ts";
 import { userOrThrow } from "./list-users.ts";
+import { requireAllOf, requireRank } from "./role-rank.ts";
 
 export interface UpdateUser {
   id: string;
@@ -108,25 +102,6 @@ async function closeOrOpenCart(ctx: Ctx, userId: string): Promise<void> {
   } catch (error) {
     ctx.log.warn("the cart does not follow its account yet, the event will see to it", describeError(error));
   }
-}
-
-/** A caller stands as high as the lowest role that may all that the caller may: for users that is their own. */
-function requireRank(ctx: Ctx, roles: readonly Role[]): void {
-  const permissions = permissionsOf(ctx);
-  const own = ROLES.find((role) => permissions.every((each) => ROLE_PERMISSIONS[role].includes(each)));
-  const tooHigh = roles.find((role) => own === undefined || rankOf(role) > rankOf(own));
-  if (tooHigh === undefined) return;
-  throw roleTooHigh(`The role ${tooHigh} is above your own.`, { facts: { role: tooHigh } });
-}
-
-/** Whoever gives a role away must hold all of it: a key of few scopes must not make itself an administrator. */
-function requireAllOf(ctx: Ctx, role: Role): void {
-  const own = permissionsOf(ctx);
-  const missing = ROLE_PERMISSIONS[role].filter((permission) => !own.includes(permission));
-  if (missing.length === 0) return;
-  throw roleTooHigh(`The role ${role} may more than you: ${missing.join(", ")}.`, {
-    facts: { role, missing },
-  });
 }
 
 function changedSince() {

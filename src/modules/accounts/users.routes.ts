@@ -2,10 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../platform/auth.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute, etagOf, expectedVersion, permission } from "../../platform/http/index.ts";
-import { emailSchema, idParams } from "../../platform/http/schemas.ts";
+import { emailSchema, idParams, nameQuery } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { lastSuperuser, type UserRow, userSchema, userView } from "../identity/index.ts";
-import { roleNeedsVerifiedEmail, roleTooHigh, userErased } from "./accounts.errors.ts";
+import { lastSuperuser, personNameSchema, type UserRow, userSchema, userView } from "../identity/index.ts";
+import { emailTaken, roleNeedsVerifiedEmail, roleTooHigh, userErased } from "./accounts.errors.ts";
+import { inviteUser } from "./invite-user.ts";
 import { listUsers, userOrThrow } from "./list-users.ts";
 import { updateUser } from "./update-user.ts";
 
@@ -33,6 +34,7 @@ const listRoute = defineRoute({
     role: z.enum(ROLES).optional(),
     status: userSchema.shape.status.optional(),
     email: emailSchema.optional(),
+    q: nameQuery,
   }),
   success: [
     {
@@ -45,6 +47,33 @@ const listRoute = defineRoute({
   handler: async ({ ctx, query, request }) => {
     const { rows, pagination } = await listUsers(ctx, query);
     return { body: { data: rows.map(userView), pagination }, headers: nextPageLink(request.url, pagination) };
+  },
+});
+
+const inviteRoute = defineRoute({
+  ...common,
+  method: "post",
+  path: "/api/v1/users",
+  operationId: "inviteUser",
+  summary: "Make an account for somebody",
+  description:
+    "They get a mail with a link that sets the password; the link works for seven days, after that a forgotten password's does. The role " +
+    "may not be above the caller's.",
+  stepUp: true,
+  body: z
+    .strictObject({
+      email: emailSchema,
+      role: z.enum(ROLES),
+      first_name: personNameSchema.optional(),
+      last_name: personNameSchema.optional(),
+    })
+    .openapi("InviteUser"),
+  bodyExample: { email: "grace@example.com", role: "staff", first_name: "Grace", last_name: "Hopper" },
+  success: [{ ...userAnswer, status: 201, headers: { ETag: "Its version", Location: "The user" } }],
+  errors: [emailTaken, roleTooHigh],
+  handler: async ({ ctx, body }) => {
+    const user = await inviteUser(ctx, body);
+    return { ...reply(user), status: 201, headers: { Location: `/api/v1/users/${user.id}` } };
   },
 });
 
@@ -91,4 +120,4 @@ function reply(user: UserRow) {
   return { body: userView(user), etag: etagOf(user.version) };
 }
 
-export const userRoutes = [listRoute, getRoute, updateRoute] as const;
+export const userRoutes = [listRoute, inviteRoute, getRoute, updateRoute] as const;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { defineRoute, permission } from "../../platform/http/index.ts";
-import { emailSchema, idParams } from "../../platform/http/schemas.ts";
+import { emailSchema, idParams, nameQuery } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
 import { customerAnswer, customerReply } from "./customers.routes.ts";
 import { customerSchema } from "./customers.schema.ts";
@@ -21,6 +21,7 @@ const listRoute = defineRoute({
     cursor: cursorQuery,
     sort: z.enum(["-created_at", "created_at"]).default("-created_at"),
     email: emailSchema.optional(),
+    q: nameQuery,
   }),
   success: [
     {

@@ -4,6 +4,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
 import type { Locale } from "../../platform/locale.ts";
 import type { Position } from "../../platform/pagination.ts";
+import { isNamed } from "../identity/index.ts";
 import { ADDRESS_COLUMNS } from "./addresses.repo.ts";
 import { customers } from "./customers.table.ts";
 
@@ -49,11 +50,12 @@ export function findCustomer(ctx: Ctx, id: string): Promise<CustomerRow | null> 
 /** Customers by time of registration, from a position on, without erased ones. The id breaks ties. */
 export function findCustomers(
   ctx: Ctx,
-  filter: { email?: string | undefined },
+  filter: { email?: string | undefined; q?: string | undefined },
   page: { after: Position | undefined; descending: boolean; limit: number },
 ): Promise<CustomerRow[]> {
   const where: SQL[] = [sql`u.status <> 'erased'`];
   if (filter.email !== undefined) where.push(sql`u.email = ${filter.email}`);
+  if (filter.q !== undefined) where.push(isNamed(sql`u`, filter.q));
   if (page.after) {
     const { value, id } = page.after;
     where.push(

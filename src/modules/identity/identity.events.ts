@@ -11,6 +11,11 @@ export const userRegistered = defineEvent(
   userAndToken,
   "An account was made; the token verifies its address.",
 );
+export const userInvited = defineEvent(
+  "user.invited",
+  userAndToken,
+  "An administrator made an account for somebody; the token sets its first password.",
+);
 export const registrationRepeated = defineEvent(
   "user.registration_repeated",
   user,

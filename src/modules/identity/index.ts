@@ -82,6 +82,7 @@ export {
   findUser,
   findUsers,
   insertUserStmt,
+  isNamed,
   LAST_SUPERUSER,
   reserveUsernameStmt,
   updatePasswordHashStmt,

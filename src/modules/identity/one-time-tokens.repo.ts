@@ -24,14 +24,21 @@ export interface OneTimeTokenRow {
   uses: number;
 }
 
+/** A link to be made. It works as long as its purpose says, if nothing else is said. */
+interface NewOneTimeToken {
+  id: string;
+  userId: string;
+  purpose: TokenPurpose;
+  email: string;
+  emailChangeId?: string;
+  lifetimeSeconds?: number;
+}
+
 /**
  * Makes a link. `email` is the address that it is sent to, and whose holder using it therefore proves to be. For a user who was
  * erased meanwhile none is made: nothing may write the address back.
  */
-export function insertOneTimeTokenStmt(
-  ctx: Ctx,
-  token: { id: string; userId: string; purpose: TokenPurpose; email: string; emailChangeId?: string },
-): Statement {
+export function insertOneTimeTokenStmt(ctx: Ctx, { lifetimeSeconds, ...token }: NewOneTimeToken): Statement {
   const now = ctx.now();
   return insertRows(
     oneTimeTokens,
@@ -40,7 +47,7 @@ export function insertOneTimeTokenStmt(
         ...token,
         emailChangeId: token.emailChangeId ?? null,
         createdAt: isoTime(now),
-        expiresAt: isoTime(addSeconds(now, LIFETIME[token.purpose])),
+        expiresAt: isoTime(addSeconds(now, lifetimeSeconds ?? LIFETIME[token.purpose])),
         uses: 0,
       },
     ],

@@ -10,7 +10,7 @@ export { inventorySubscribers } from "./inventory.subscribers.ts";
 export { listLowStock } from "./list-low-stock.ts";
 export { readStock } from "./read-stock.ts";
 export { restockStmts } from "./restock.repo.ts";
-export { variantsChangedSince } from "./stock.repo.ts";
+export { isLow, variantsChangedSince } from "./stock.repo.ts";
 export { assignUnitsStmts } from "./assign-units.ts";
 export { unassignStmt } from "./reservation-portions.repo.ts";
 export {

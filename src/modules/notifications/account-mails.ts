@@ -4,6 +4,7 @@ import {
   findEmailChange,
   passwordResetRequested,
   registrationRepeated,
+  userInvited,
   userRegistered,
   type UserRow,
   verificationRequested,
@@ -59,6 +60,26 @@ const welcome = defineMail({
       words.welcome.intro(shop.name),
       { label: words.verify.button, url: link.url },
       `${worksUntil(link, words)} ${words.welcome.ifNotYou}`,
+    ],
+  }),
+});
+
+/** Brings the link that sets the first password of an account that an administrator has made. */
+const invitation = defineMail({
+  name: "invitation",
+  event: userInvited,
+  category: "transactional",
+  resendable: false,
+  load: (ctx, { user_id, token_id }) => userMail(ctx, user_id, (user) => linked(ctx, user, token_id)),
+  samples: [LINKED],
+  render: ({ person, link }: Linked, shop, words) => ({
+    subject: words.invitation.subject(shop.name),
+    title: words.invitation.subject(shop.name),
+    blocks: [
+      greeting(person.first_name, words),
+      words.invitation.intro(shop.name),
+      { label: words.setPassword, url: link.url },
+      `${worksUntil(link, words)} ${words.verify.ifNotYou}`,
     ],
   }),
 });
@@ -184,6 +205,7 @@ function worksUntil(link: AccountLink, words: Words): string {
 
 export const accountMails = [
   welcome,
+  invitation,
   alreadyRegistered,
   verifyEmail,
   resetPassword,

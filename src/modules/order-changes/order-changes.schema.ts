@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { addressSchema, currencySchema, moneySchema, plainText } from "../../platform/http/schemas.ts";
 import { MAX_LINES, MAX_QUANTITY, shippingOptionSchema } from "../cart/index.ts";
 import { orderSchema } from "../orders/index.ts";
-import { REFUND_STATUSES } from "../payments/index.ts";
+import { REFUND_STATUSES, testPaymentMethodsSchema } from "../payments/index.ts";
 import { taxLineSchema, totalsSchema } from "../pricing/index.ts";
 
 const reason = plainText(500).min(1);
@@ -199,10 +199,7 @@ export const payableSchema = z
       .nullable()
       .openapi({ description: "null when nothing is to be paid (any more)." }),
     publishable_key: z.string().openapi({ description: "For Stripe.js." }),
-    test_payment_methods: z
-      .array(z.object({ id: z.string(), name: z.string() }))
-      .optional()
-      .openapi({ description: "What can be paid with where the Stripe emulator stands in for Stripe." }),
+    test_payment_methods: testPaymentMethodsSchema,
   })
   .openapi("PayableOrder");
 

@@ -4,21 +4,16 @@ import { money } from "../../platform/money.ts";
 import { commit } from "../../platform/commit.ts";
 import { openPaymentOf, paymentUrl } from "../checkout/index.ts";
 import { findOrder, orderOrThrow, type OrderRow } from "../orders/index.ts";
+import { testPaymentMethods } from "../payments/index.ts";
 import { askForDifference } from "./ask-difference.ts";
 import { nothingToPay } from "./order-changes.errors.ts";
 import { paymentLinkRequested } from "./order-changes.events.ts";
-
-/** What the emulator takes in place of a card. */
-const TEST_METHODS = [
-  { id: "pm_card_visa", name: "Test card that pays" },
-  { id: "pm_card_authenticationRequired", name: "Test card that asks for confirmation" },
-  { id: "pm_card_chargeDeclined", name: "Test card that is declined" },
-];
 
 /** What is to be paid of an order, and with what, for the page that the payment link leads to. */
 export async function payableOrder(ctx: Ctx, orderId: string, orderToken: string | undefined) {
   const order = await orderOrThrow(ctx, orderId, orderToken);
   const payment = openPaymentOf(ctx, order);
+  const tests = testPaymentMethods(ctx);
   return {
     order_id: order.id,
     order_number: order.number,
@@ -33,7 +28,7 @@ export async function payableOrder(ctx: Ctx, orderId: string, orderToken: string
         }
       : null,
     publishable_key: ctx.config.STRIPE_PUBLISHABLE_KEY,
-    ...(usesEmulator(ctx) ? { test_payment_methods: TEST_METHODS } : {}),
+    ...(tests ? { test_payment_methods: tests } : {}),
   };
 }
 
@@ -74,10 +69,4 @@ export async function paymentLink(ctx: Ctx, input: { orderId: string; notify: bo
 
 function payableUntil({ expires_at: until }: OrderRow, purpose: string) {
   return purpose === "order" && until !== null ? { payable_until: until } : {};
-}
-
-/** Whether the emulator stands in for Stripe, as it only does locally. */
-function usesEmulator({ env, config }: Ctx): boolean {
-  const isDeployed = config.ENVIRONMENT === "production" || config.ENVIRONMENT === "staging";
-  return env.STRIPE_API !== undefined && !isDeployed;
 }

@@ -51,6 +51,7 @@ export {
   refusedAttemptStmt,
   unmadePaymentStmt,
 } from "./payments.repo.ts";
+export { testPaymentMethods } from "./test-methods.ts";
 export { planRefund, type RefundWish } from "./plan-refund.ts";
 export {
   CHANGED_MEANWHILE,
@@ -65,6 +66,7 @@ export { takeInMissedEvents } from "./reconciliation-events.ts";
 export { type IntentsPage, listIntents } from "./reconciliation-intents.ts";
 export { reportReconciliation, resolveFinding } from "./reconciliation-report.ts";
 export {
+  ABOUT_MONEY,
   type BookedPayment,
   findBookedPayments,
   findLastChange,
@@ -92,7 +94,7 @@ export type { SavedMethod } from "./saved-methods.schema.ts";
 export { savedMethodRoutes } from "./saved-methods.routes.ts";
 export { attachPayer, isOthersMethod, type Payer } from "./saved-payer.ts";
 export { paymentRoutes } from "./payments.routes.ts";
-export { type AmountInput, captureBody, paymentSchema } from "./payments.schema.ts";
+export { type AmountInput, captureBody, paymentSchema, testPaymentMethodsSchema } from "./payments.schema.ts";
 export { paymentView as fullPaymentView, refundView } from "./payments.view.ts";
 export { fullPaymentOrThrow } from "./read-payments.ts";
 export { REFUNDED_WITHIN_QUANTITY } from "./refunds.repo.ts";

@@ -23,6 +23,11 @@ export const captureBody = z
   })
   .openapi("CapturePayment");
 
+export const testPaymentMethodsSchema = z
+  .array(z.object({ id: z.string(), name: z.string() }))
+  .optional()
+  .openapi({ description: "What can be paid with where the Stripe emulator stands in for Stripe." });
+
 export const refundBody = z
   .strictObject({
     amount: amountInput.optional(),

@@ -160,7 +160,7 @@ export interface FindingRow {
 }
 
 const FINDING = sql`id, code, entity, entity_id, details, created_at, resolved_at`;
-const ABOUT_MONEY = sql`(code LIKE 'payment.%' OR code LIKE 'refund.%' OR code LIKE 'order.%')`;
+export const ABOUT_MONEY = sql`(code LIKE 'payment.%' OR code LIKE 'refund.%' OR code LIKE 'order.%')`;
 
 /** One keyset page of the findings that nobody has dealt with, the latest first: up to `limit`. */
 export function findOpenFindings(

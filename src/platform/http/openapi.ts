@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppBindings } from "./route.ts";
 
 const TAGS = [
+  { name: "Shop", description: "What a storefront has to know about the shop itself." },
   { name: "Products", description: "The catalog: what shoppers browse and staff import." },
   { name: "Media", description: "The files that staff upload, and how they are served." },
   { name: "Jobs", description: "Large imports and exports that run in the background." },

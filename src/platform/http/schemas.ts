@@ -21,6 +21,12 @@ export const plainText = (max: number) =>
 
 const text = (max: number) => plainText(max).min(1);
 
+/** What staff look for people by. */
+export const nameQuery = plainText(100)
+  .min(2)
+  .optional()
+  .openapi({ description: "The beginning of an address, of a first or last name, or of the full name." });
+
 /** Forms send "" or null for a field left empty: both mean that it is absent. */
 const optionalText = (max: number) =>
   plainText(max)

@@ -43,6 +43,10 @@ export const de: Texts = {
       "Wenn Sie das waren, melden Sie sich bitte wie gewohnt an. Wenn Sie Ihr Passwort nicht mehr wissen, können Sie ein neues festlegen.",
     ifNotYou: "Wenn Sie das nicht waren, müssen Sie nichts tun.",
   },
+  invitation: {
+    subject: (shop) => `Ihr Konto bei ${shop}`,
+    intro: (shop) => `${shop} hat ein Konto für Sie angelegt. Legen Sie ein Passwort fest, um zu beginnen.`,
+  },
   reset: {
     subject: (shop) => `Neues Passwort für ${shop} festlegen`,
     intro: (shop) =>

@@ -42,6 +42,10 @@ export const en = {
       "If it was you, please log in as usual. If you do not know your password any more, you can set a new one.",
     ifNotYou: "If it was not you, there is nothing to do.",
   },
+  invitation: {
+    subject: (shop: string) => `Your account at ${shop}`,
+    intro: (shop: string) => `${shop} has made an account for you. Choose a password to begin.`,
+  },
   reset: {
     subject: (shop: string) => `Set a new password at ${shop}`,
     intro: (shop: string) => `You asked for a new password for your account at ${shop}. Choose one here.`,
