@@ -12,7 +12,7 @@ export { checkoutRoutes } from "./checkout.routes.ts";
 export { reorderRoutes } from "./reorder.routes.ts";
 export { commitOrder } from "./commit-order.ts";
 export { draftOrder } from "./draft-order.ts";
-export { openPaymentOf, paymentUrl } from "./payment-link.ts";
+export { openPaymentOf, orderUrl, paymentUrl } from "./payment-link.ts";
 export { reconciliationRoutes } from "./reconciliation.routes.ts";
 export { settleOrder } from "./settle-payment.ts";
 

@@ -12,6 +12,11 @@ export function openPaymentOf(
   return payment && !NOT_WAITING.includes(payment.status) ? payment : undefined;
 }
 
+/** The page that shows an order to whoever follows the link, also to a guest. The token stands behind the "#", as below. */
+export async function orderUrl(ctx: Ctx, orderId: string): Promise<string> {
+  return `${ctx.config.PUBLIC_URL}/orders/${orderId}#token=${await signToken(ctx, "order", orderId)}`;
+}
+
 const NOT_WAITING = ["processing", "requires_capture", "succeeded", "canceled"];
 
 /**

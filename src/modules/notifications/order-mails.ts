@@ -6,10 +6,19 @@ import {
   orderPaid,
   orderView,
 } from "../orders/index.ts";
+import { orderUrl } from "../checkout/index.ts";
 import { orderMail } from "./mail-recipients.ts";
 import { defineMail } from "./mail-template.ts";
 import { itemLine, paragraphs } from "./mail-wording.ts";
 import { type MailedOrder, SAMPLE_ORDER } from "./mailed-order.ts";
+
+/** An order with the page that shows it. */
+type LinkedOrder = MailedOrder & { url: string };
+
+const LINKED_SAMPLE: LinkedOrder = {
+  ...SAMPLE_ORDER,
+  url: "https://shop.example.com/orders/01900000-0000-7000-8000-000000000001#token=the-token",
+};
 
 /** Confirms a paid order. */
 const orderConfirmation = defineMail({
@@ -17,17 +26,20 @@ const orderConfirmation = defineMail({
   event: orderPaid,
   category: "transactional",
   resendable: true,
-  load: (ctx, { order_id }) => orderMail(ctx, order_id, (order): MailedOrder => orderView(order, ctx)),
+  load: (ctx, { order_id }) =>
+    orderMail(ctx, order_id, async (order): Promise<LinkedOrder> => {
+      return { ...orderView(order, ctx), url: await orderUrl(ctx, order_id) };
+    }),
   samples: [
-    SAMPLE_ORDER,
+    LINKED_SAMPLE,
     {
-      ...SAMPLE_ORDER,
+      ...LINKED_SAMPLE,
       prices_include_tax: true,
       shipping_option: undefined,
       totals: { ...SAMPLE_ORDER.totals, discount: { amount: 0, currency: "USD" } },
     },
   ],
-  render: (order: MailedOrder, shop, { confirmation, ...words }) => {
+  render: (order: LinkedOrder, shop, { confirmation, ...words }) => {
     const { totals } = order;
     return {
       subject: confirmation.subject(order.number, shop.name),
@@ -54,6 +66,7 @@ const orderConfirmation = defineMail({
           ],
         },
         { lines: [confirmation.shipsTo, ...addressLines(order.shipping_address)] },
+        { label: words.seeOrder, url: order.url },
       ],
     };
   },

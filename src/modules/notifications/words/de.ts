@@ -13,6 +13,7 @@ export const de: Texts = {
     "Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, legen Sie bitte umgehend ein neues Passwort fest: Dadurch werden alle Geräte abgemeldet.",
   mistake: (shop) => `Wenn Sie das für einen Irrtum halten, wenden Sie sich bitte an ${shop}.`,
   payNow: "Jetzt bezahlen",
+  seeOrder: "Bestellung ansehen",
   unsubscribe: "Solche E-Mails abbestellen",
   order: (number) => `Bestellung ${number}`,
   returnOf: (number) => `Rücksendung zur Bestellung ${number}`,

@@ -13,6 +13,7 @@ export const en = {
     "If it was you, there is nothing to do. If it was not, please set a new password at once: it logs every device out.",
   mistake: (shop: string) => `If you think that this is a mistake, please tell ${shop}.`,
   payNow: "Pay now",
+  seeOrder: "See your order",
   unsubscribe: "Get no more mails like this",
   order: (number: string) => `Order ${number}`,
   returnOf: (number: string) => `Return for order ${number}`,
