@@ -11,7 +11,7 @@ interface Target {
 }
 
 /**
- * Visits a deployment as a guest: alive, ready, contract, keys, catalog, a cart that is filled and read back. It orders nothing.
+ * Visits a deployment as a guest: alive, ready, contract, keys, pages, catalog, a cart that is filled and read back. It orders nothing.
  * @throws Failure that names what was not as it should be
  */
 export async function smokeTest({ url, version }: Target): Promise<void> {
@@ -30,7 +30,7 @@ export async function smokeTest({ url, version }: Target): Promise<void> {
     { timeoutMs: READY_TIMEOUT_MS, everyMs: 1_000 },
   );
   if (!ready) throw new Failure(`${url}/ready did not answer 200 within ${READY_TIMEOUT_MS / 1_000} s`);
-  for (const path of ["/health", "/openapi.json", "/.well-known/jwks.json"]) {
+  for (const path of ["/health", "/openapi.json", "/.well-known/jwks.json", "/", "/admin/"]) {
     const { status } = await get(path);
     if (status !== 200) throw new Failure(`${path} answered ${status}`);
   }

@@ -13,6 +13,8 @@ interface Facts {
 export function banner({ state, sku, took, warning }: Facts): string {
   const url = state.base_url;
   const rows = [
+    ["Shop", url],
+    ["Admin", `${url}/admin   (log in as staff, admin or superuser, below)`],
     ["API", `${url}/api/v1/products`],
     ["Reference", `${url}/docs   (to try it: Authorize, with the API key or an access token)`],
     ["API key", `${state.api_key}   (every permission)`],
