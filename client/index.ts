@@ -1,5 +1,6 @@
 // A client of the API for programs in TypeScript: its types come from openapi.json (npm run client), requests go out by openapi-fetch.
 import createFetchClient, { type Client as FetchClient, type Middleware } from "openapi-fetch";
+import { ApiProblem, unexpectedAnswer } from "./problem.ts";
 import type { components, operations, paths } from "./schema.d.ts";
 
 export { ApiProblem, dataOf, type Problem, problemFrom } from "./problem.ts";
@@ -35,10 +36,26 @@ export function createClient(options: ClientOptions = {}): Client {
     ...(fetch ? { fetch } : {}),
     // PATCH is JSON Merge Patch; plain application/json means the same to the API.
     headers: { Accept: "application/json" },
+    bodySerializer: asSent,
   });
-  client.use(credentials(options));
+  client.use(credentials(options), jsonOnly);
   return client;
 }
+
+/** Files and text go out as they are, with the Content-Type that the caller names; everything else as JSON. */
+function asSent(body: unknown): BodyInit {
+  const isReady = typeof body === "string" || body instanceof Blob || body instanceof ArrayBuffer;
+  return isReady ? body : JSON.stringify(body);
+}
+
+/** Something between client and API may answer a page with status 200, and what is no JSON has to be asked for with `parseAs`. */
+const jsonOnly: Middleware = {
+  onResponse({ response, options }) {
+    const type = response.headers.get("Content-Type");
+    if (!response.ok || options.parseAs !== "json" || type === null || type.includes("json")) return;
+    throw new ApiProblem(unexpectedAnswer(response));
+  },
+};
 
 function credentials({ accessToken, csrfToken, cartToken }: ClientOptions): Middleware {
   return {

@@ -45,14 +45,24 @@ export async function dataOf<Data>(answer: Promise<Answered<Data>>): Promise<Dat
 }
 
 /** The problem in an answer; one made up where something between client and API answered, a proxy for example. */
-export function problemFrom(error: unknown, { status, headers }: Response): Problem {
-  if (typeof error === "object" && error !== null && "code" in error) return error as Problem;
+export function problemFrom(error: unknown, response: Response): Problem {
+  return isProblem(error) ? error : unexpectedAnswer(response);
+}
+
+/** What is said of an answer that cannot be the API's, or that was not asked for as what it is. */
+export function unexpectedAnswer({ status, headers }: Response): Problem {
+  const type = headers.get("Content-Type")?.split(";")[0] ?? "nothing";
   return {
     type: "about:blank",
     title: "Unexpected answer",
     status,
-    detail: `The server answered with status ${status}.`,
+    detail: `The server answered with status ${status} and ${type} instead of JSON.`,
     code: "client.unexpected_answer",
     request_id: headers.get("X-Request-Id") ?? "",
   };
+}
+
+function isProblem(error: unknown): error is Problem {
+  if (typeof error !== "object" || error === null) return false;
+  return "code" in error && typeof error.code === "string" && "detail" in error;
 }

@@ -7751,7 +7751,6 @@ export interface operations {
                             placed_rate: number | null;
                         };
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -7839,7 +7838,6 @@ export interface operations {
                             returning_sales: components["schemas"]["Money"] & (Record<string, never> | null);
                         };
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -7937,7 +7935,6 @@ export interface operations {
                             units: number;
                         };
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -8019,7 +8016,6 @@ export interface operations {
                         /** Format: date */
                         to: string;
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -8112,7 +8108,6 @@ export interface operations {
                             released: components["schemas"]["Money"] & (Record<string, never> | null);
                         };
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -8206,7 +8201,6 @@ export interface operations {
                             total_sales: components["schemas"]["Money"] & (Record<string, never> | null);
                         };
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -8394,7 +8388,6 @@ export interface operations {
                         /** Format: date */
                         to: string;
                     };
-                    "text/csv": string;
                 };
             };
             /**
@@ -14107,21 +14100,21 @@ export interface operations {
         requestBody: {
             content: {
                 /** @example (the bytes of the file) */
-                "application/pdf": string;
+                "application/pdf": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/avif": string;
+                "image/avif": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/gif": string;
+                "image/gif": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/jpeg": string;
+                "image/jpeg": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/png": string;
+                "image/png": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/svg+xml": string;
+                "image/svg+xml": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/webp": string;
+                "image/webp": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "video/mp4": string;
+                "video/mp4": Blob | ArrayBuffer | string;
             };
         };
         responses: {
@@ -14384,21 +14377,21 @@ export interface operations {
         requestBody: {
             content: {
                 /** @example (the bytes of the file) */
-                "application/pdf": string;
+                "application/pdf": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/avif": string;
+                "image/avif": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/gif": string;
+                "image/gif": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/jpeg": string;
+                "image/jpeg": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/png": string;
+                "image/png": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/svg+xml": string;
+                "image/svg+xml": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "image/webp": string;
+                "image/webp": Blob | ArrayBuffer | string;
                 /** @example (the bytes of the file) */
-                "video/mp4": string;
+                "video/mp4": Blob | ArrayBuffer | string;
             };
         };
         responses: {
@@ -20277,12 +20270,12 @@ export interface operations {
         requestBody: {
             content: {
                 /** @example {"slug":"clay-pot","name":"Clay Pot","variants":[{"sku":"POT","prices":{"USD":{"amount":999}},"available":12}]} */
-                "application/x-ndjson": string;
+                "application/x-ndjson": Blob | ArrayBuffer | string;
                 /**
                  * @example Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price
                  *     clay-pot,Clay Pot,POT,12,9.99
                  */
-                "text/csv": string;
+                "text/csv": Blob | ArrayBuffer | string;
             };
         };
         responses: {

@@ -9,7 +9,7 @@ import { buyAsCustomer } from "./demo/buy-as-customer.ts";
 import { fillCart } from "./demo/fill-cart.ts";
 import { payInClient } from "./demo/pay-in-client.ts";
 import { payWithToken } from "./demo/pay-with-token.ts";
-import { orderLine, type Scene } from "./demo/shop.ts";
+import { bearerOf, orderLine, type Scene } from "./demo/shop.ts";
 import { Teller } from "./demo/teller.ts";
 
 const FIRST = { added: 2, bought: 3 };
@@ -56,9 +56,10 @@ function setScene(baseUrl: string, local: DevState | undefined): Scene {
   if (apiKey === undefined)
     throw new Failure("Set API_KEY to a key of that server with the scope inventory:manage.");
   const usesStripe = local?.stripe.mode === "test" || /^https:/.test(baseUrl);
+  const tell = new Teller(baseUrl);
   return {
-    tell: new Teller(baseUrl),
-    staff: { Authorization: `Bearer ${apiKey}` },
+    tell,
+    staff: bearerOf(tell, apiKey),
     stripeUrl: usesStripe ? "https://api.stripe.com" : `${baseUrl}/_stripe`,
     writesMails: baseUrl === local?.base_url,
   };

@@ -13,10 +13,12 @@ export async function checkStock(
   sold: number,
 ): Promise<Stock> {
   const { tell, staff } = scene;
+  const params = { path: { variant_id: variant.id } };
   await poll(
     async () => {
-      const { body } = await tell.send<Stock>("GET", `/api/v1/inventory/${variant.id}`, { headers: staff });
-      return body.on_hand <= before.on_hand - sold && body.reserved <= before.reserved ? true : undefined;
+      const { data } = await staff.GET("/api/v1/inventory/{variant_id}", { params });
+      if (!data) return undefined;
+      return data.on_hand <= before.on_hand - sold && data.reserved <= before.reserved ? true : undefined;
     },
     { timeoutMs: TIMEOUT_MS },
   );

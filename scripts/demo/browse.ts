@@ -1,14 +1,8 @@
+import type { Schema } from "../../client/index.ts";
 import { Failure } from "../lib/terminal.ts";
-import {
-  type Category,
-  money,
-  type Page,
-  type Product,
-  type Scene,
-  type Stock,
-  stockLine,
-  type Variant,
-} from "./shop.ts";
+import { money, newGuest, type Scene, type Stock, stockLine, type Variant } from "./shop.ts";
+
+type Product = Schema<"Product">;
 
 /** How many units the demo buys, over all orders. */
 const NEEDED = 5;
@@ -22,15 +16,15 @@ export interface Choice {
 /** Looks around in the shop as its visitors do, and chooses something of which enough is left. */
 export async function browse(scene: Scene): Promise<Choice> {
   const { tell } = scene;
-  await tell.ask<Page<Category>>("Which categories are there?", {
-    method: "GET",
-    path: "/api/v1/categories",
+  const { client } = newGuest(scene);
+  await tell.ask("Which categories are there?", {
+    send: () => client.GET("/api/v1/categories"),
     expect: 200,
     show: ({ data }) => data.map(({ name, product_count }) => `${name} (${product_count})`).join(", "),
   });
-  const { body: page } = await tell.ask<Page<Product>>("What can be bought now, cheapest first?", {
-    method: "GET",
-    path: "/api/v1/products?availability=in_stock&sort=price&limit=50",
+  const query = { availability: "in_stock", sort: "price", limit: 50 } as const;
+  const page = await tell.ask("What can be bought now, cheapest first?", {
+    send: () => client.GET("/api/v1/products", { params: { query } }),
     expect: 200,
     show: ({ data }) => [
       ...data.slice(0, 5).map((product) => `${product.name}, ${money(product.price)}`),
@@ -38,9 +32,8 @@ export async function browse(scene: Scene): Promise<Choice> {
     ],
   });
   const { product, variant } = await choose(scene, page.data);
-  await tell.ask<Product>("A closer look at one of them", {
-    method: "GET",
-    path: `/api/v1/products/${product.slug}`,
+  await tell.ask("A closer look at one of them", {
+    send: () => client.GET("/api/v1/products/{id}", { params: { path: { id: product.slug } } }),
     expect: 200,
     show: ({ name, variants, images }) => [
       `${name}: ${variants.length} variants, ${images.length} pictures`,
@@ -53,28 +46,28 @@ export async function browse(scene: Scene): Promise<Choice> {
 }
 
 /** Reads the stock of the variant as a step of the demo. */
-export async function readStock({ tell, staff }: Scene, title: string, variant: Variant): Promise<Stock> {
-  const path = `/api/v1/inventory/${variant.id}`;
-  const show = (stock: Stock) => stockLine(stock);
-  return (await tell.ask<Stock>(title, { method: "GET", path, headers: staff, expect: 200, show })).body;
+export function readStock({ tell, staff }: Scene, title: string, { id }: Variant): Promise<Stock> {
+  const params = { path: { variant_id: id } };
+  const send = () => staff.GET("/api/v1/inventory/{variant_id}", { params });
+  return tell.ask(title, { send, expect: 200, show: stockLine });
 }
 
 /** The first variant that is shipped and of which enough is left; the lists know classes of availability only. */
 async function choose(
-  { tell, staff }: Scene,
-  products: Product[],
+  { staff }: Scene,
+  products: readonly Product[],
 ): Promise<{ product: Product; variant: Variant }> {
   for (const product of products) {
     for (const variant of product.variants) {
       if (variant.availability !== "in_stock" || !variant.weight_grams) continue;
-      const path = `/api/v1/inventory/${variant.id}`;
-      const { status, body } = await tell.send<Stock>("GET", path, { headers: staff });
-      if (status === 401 || status === 403) {
+      const params = { path: { variant_id: variant.id } };
+      const { data, response } = await staff.GET("/api/v1/inventory/{variant_id}", { params });
+      if (response.status === 401 || response.status === 403) {
         throw new Failure(
           "The API key may not read the stock. Set API_KEY to one with the scope inventory:manage.",
         );
       }
-      if (status === 200 && body.available >= NEEDED) return { product, variant };
+      if (data && data.available >= NEEDED) return { product, variant };
     }
   }
   throw new Failure(

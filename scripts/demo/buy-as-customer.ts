@@ -1,25 +1,10 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { type Client, idempotencyKey, type Schema } from "../../client/index.ts";
 import { newPassword } from "../lib/passwords.ts";
 import { chooseDelivery, putIntoNewCart } from "./fill-cart.ts";
 import { untilMailed } from "./mails.ts";
-import {
-  type Cart,
-  cartLines,
-  type Order,
-  orderLine,
-  type Page,
-  type PlacedOrder,
-  type Problem,
-  type Scene,
-  type Variant,
-} from "./shop.ts";
-
-interface Tokens {
-  access_token: string;
-  refresh_token: string;
-  user: { id: string; role: string; email_verified: boolean };
-}
+import { bearerOf, cartLines, newGuest, type Order, orderLine, type Scene, type Variant } from "./shop.ts";
 
 interface Person {
   email: string;
@@ -31,21 +16,18 @@ interface Person {
 export async function buyAsCustomer(scene: Scene, variant: Variant, quantity: number): Promise<Order> {
   const { tell } = scene;
   const person = somebodyNew();
-  await tell.ask<{ message: string }>("Make an account", {
-    method: "POST",
-    path: "/api/v1/auth/register",
-    json: person,
+  const { client: visitor } = newGuest(scene);
+  await tell.ask("Make an account", {
+    send: () => visitor.POST("/api/v1/auth/register", { body: person }),
     expect: 201,
     show: ({ message }) => message,
   });
-  const guest = await putIntoNewCart(scene, variant, quantity);
-  if (scene.writesMails) await confirmAddress(scene, person);
-  const tokens = await logIn(scene, person, guest.headers);
-  const headers = { Authorization: `Bearer ${tokens.access_token}` };
-  const { body: cart } = await tell.ask<Cart>("The guest's cart has come along", {
-    method: "GET",
-    path: "/api/v1/cart",
-    headers,
+  const { guest } = await putIntoNewCart(scene, variant, quantity);
+  if (scene.writesMails) await confirmAddress(scene, visitor, person);
+  const tokens = await logIn(scene, guest.client, person);
+  const customer = bearerOf(tell, tokens.access_token);
+  const cart = await tell.ask("The guest's cart has come along", {
+    send: () => customer.GET("/api/v1/cart"),
     expect: 200,
     show: cartLines,
   });
@@ -55,9 +37,9 @@ export async function buyAsCustomer(scene: Scene, variant: Variant, quantity: nu
     cart.items,
   );
   tell.check(cart.items[0]?.quantity === quantity, "and no more of it", cart.items);
-  await chooseDelivery(scene, headers);
-  const order = await buy(scene, headers, tokens.user.id, person.email);
-  await logOut(scene, tokens.refresh_token);
+  await chooseDelivery(scene, customer);
+  const order = await buy(scene, customer, tokens.user.id, person.email);
+  await logOut(scene, visitor, tokens.refresh_token);
   return order;
 }
 
@@ -67,48 +49,42 @@ function somebodyNew(): Person {
   return { email: `ada.${name}@example.com`, password: newPassword(), first_name: `Ada ${name}` };
 }
 
-async function confirmAddress({ tell }: Scene, { first_name, password }: Person): Promise<void> {
+async function confirmAddress(
+  { tell }: Scene,
+  visitor: Client,
+  { first_name, password }: Person,
+): Promise<void> {
   const [file = ""] = await untilMailed(`Hello ${first_name},`);
-  const token = /\/account\/verify-email\?token=(\S+)/.exec(readFileSync(file, "utf8"))?.[1];
-  tell.check(token !== undefined, "the welcome mail has a link that confirms the address", file);
+  const token = /\/account\/verify-email\?token=(\S+)/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
+  tell.check(token !== "", "the welcome mail has a link that confirms the address", file);
   await tell.ask("Follow the link of the welcome mail", {
-    method: "POST",
-    path: "/api/v1/auth/verify-email",
-    json: { token, password },
+    send: () => visitor.POST("/api/v1/auth/verify-email", { body: { token, password } }),
     expect: 204,
     show: () => [],
   });
 }
 
+/** The guest's cart goes with the login. */
 async function logIn(
   { tell, writesMails }: Scene,
+  guest: Client,
   { email, password }: Person,
-  cart: Record<string, string>,
-): Promise<Tokens> {
-  const { body } = await tell.ask<Tokens>("Log in", {
-    method: "POST",
-    path: "/api/v1/auth/login",
-    json: { email, password },
-    headers: cart,
+): Promise<Schema<"Tokens">> {
+  const tokens = await tell.ask("Log in", {
+    send: () => guest.POST("/api/v1/auth/login", { body: { email, password } }),
     expect: 200,
     show: ({ user }) => `${user.role}, address ${user.email_verified ? "confirmed" : "not confirmed yet"}`,
   });
-  tell.check(body.user.role === "customer", "who registers is a customer", body.user);
-  if (writesMails) tell.check(body.user.email_verified, "the link confirmed the address", body.user);
-  return body;
+  tell.check(tokens.user.role === "customer", "who registers is a customer", tokens.user);
+  if (writesMails) tell.check(tokens.user.email_verified, "the link confirmed the address", tokens.user);
+  return tokens;
 }
 
-async function buy(
-  { tell }: Scene,
-  headers: Record<string, string>,
-  customerId: string,
-  email: string,
-): Promise<Order> {
-  const { body: order } = await tell.ask<PlacedOrder>("Order and pay", {
-    method: "POST",
-    path: "/api/v1/orders",
-    json: { payment_method: "pm_card_visa" },
-    headers: { ...headers, "Idempotency-Key": randomUUID() },
+async function buy({ tell }: Scene, customer: Client, customerId: string, email: string): Promise<Order> {
+  const header = { "Idempotency-Key": idempotencyKey() };
+  const body = { payment_method: "pm_card_visa" };
+  const order = await tell.ask("Order and pay", {
+    send: () => customer.POST("/api/v1/orders", { params: { header }, body }),
     expect: 201,
     show: orderLine,
   });
@@ -118,24 +94,24 @@ async function buy(
     "the order is the customer's, under the account's address",
     order,
   );
-  const { body: own } = await tell.ask<Page<Order>>("Which orders are mine?", {
-    method: "GET",
-    path: "/api/v1/customers/me/orders",
-    headers,
+  const { data: own } = await tell.ask("Which orders are mine?", {
+    send: () => customer.GET("/api/v1/customers/me/orders"),
     expect: 200,
     show: ({ data }) => data.map(orderLine),
   });
-  tell.check(own.data.length === 1 && own.data[0]?.id === order.id, "that one, and nobody else's", own.data);
+  tell.check(own.length === 1 && own[0]?.id === order.id, "that one, and nobody else's", own);
   return order;
 }
 
-async function logOut({ tell }: Scene, refreshToken: string): Promise<void> {
-  const json = { refresh_token: refreshToken };
-  const call = { method: "POST", json };
-  await tell.ask("Log out", { ...call, path: "/api/v1/auth/logout", expect: 204, show: () => [] });
-  await tell.ask<Problem>("Its refresh token is worth nothing now", {
-    ...call,
-    path: "/api/v1/auth/refresh",
+async function logOut({ tell }: Scene, visitor: Client, refreshToken: string): Promise<void> {
+  const body = { refresh_token: refreshToken };
+  await tell.ask("Log out", {
+    send: () => visitor.POST("/api/v1/auth/logout", { body }),
+    expect: 204,
+    show: () => [],
+  });
+  await tell.askInVain("Its refresh token is worth nothing now", {
+    send: () => visitor.POST("/api/v1/auth/refresh", { body }),
     expect: 401,
     show: ({ code, detail }) => `${code}: ${detail}`,
   });

@@ -1,12 +1,5 @@
-import { type Cart, cartLines, money, type Page, type Scene, type Variant } from "./shop.ts";
-
-interface ShippingOption {
-  id: string;
-  name: string;
-  price: { amount: number; currency: string };
-}
-
-const PATH = "/api/v1/cart";
+import type { Client } from "../../client/index.ts";
+import { type Cart, cartLines, type Guest, money, newGuest, type Scene, type Variant } from "./shop.ts";
 
 /** Somebody who buys: nobody's real data. */
 const CONTACT = { email: "ada@example.com" };
@@ -20,9 +13,9 @@ const ADDRESS = {
   country: "US",
 };
 
-/** A filled cart, ready to be ordered. */
+/** A filled cart, ready to be ordered by whoever has it. */
 export interface FilledCart {
-  headers: Record<string, string>;
+  client: Client;
   total: Cart["totals"]["total"];
 }
 
@@ -34,76 +27,63 @@ export async function fillCart(
   changeTo?: number,
 ): Promise<FilledCart> {
   const { tell } = scene;
-  const { headers, lineId } = await putIntoNewCart(scene, variant, quantity);
+  const { guest, lineId } = await putIntoNewCart(scene, variant, quantity);
+  const { client } = guest;
   if (changeTo !== undefined) {
-    const { body } = await tell.ask<Cart>(`Make it ${changeTo}`, {
-      method: "PATCH",
-      path: `${PATH}/items/${lineId}`,
-      json: { quantity: changeTo },
-      headers,
+    const params = { path: { line_id: lineId } };
+    const cart = await tell.ask(`Make it ${changeTo}`, {
+      send: () => client.PATCH("/api/v1/cart/items/{line_id}", { params, body: { quantity: changeTo } }),
       expect: 200,
       show: cartLines,
     });
-    tell.check(body.items[0]?.quantity === changeTo, "the line has the new quantity", body.items);
+    tell.check(cart.items[0]?.quantity === changeTo, "the line has the new quantity", cart.items);
   }
-  await tell.ask<Cart>("Who is buying", {
-    method: "PUT",
-    path: `${PATH}/contact`,
-    json: CONTACT,
-    headers,
+  await tell.ask("Who is buying", {
+    send: () => client.PUT("/api/v1/cart/contact", { body: CONTACT }),
     expect: 200,
     show: (cart) => cart.email ?? "",
   });
-  return await chooseDelivery(scene, headers);
+  return await chooseDelivery(scene, client);
 }
 
-/** Begins a guest's cart. The headers name it. */
+/** Begins a guest's cart. */
 export async function putIntoNewCart(
-  { tell }: Scene,
-  variant: Variant,
+  scene: Scene,
+  { sku }: Variant,
   quantity: number,
-): Promise<{ headers: Record<string, string>; lineId: string }> {
-  const { headers, body } = await tell.ask<Cart>(`Put ${quantity} into a new cart`, {
-    method: "POST",
-    path: `${PATH}/items`,
-    json: { sku: variant.sku, quantity },
+): Promise<{ guest: Guest; lineId: string }> {
+  const { tell } = scene;
+  const guest = newGuest(scene);
+  const cart = await tell.ask(`Put ${quantity} into a new cart`, {
+    send: () => guest.client.POST("/api/v1/cart/items", { body: { sku, quantity } }),
     expect: 201,
     show: cartLines,
   });
-  const token = headers.get("X-Cart-Token") ?? "";
-  tell.check(token !== "", "a new cart's answer carries X-Cart-Token");
-  return { headers: { "X-Cart-Token": token }, lineId: body.items[0]?.id ?? "" };
+  tell.check(guest.cartToken() !== undefined, "a new cart's answer carries X-Cart-Token");
+  return { guest, lineId: cart.items[0]?.id ?? "" };
 }
 
-/** Says where the cart that the headers name is shipped, and how. */
-export async function chooseDelivery({ tell }: Scene, headers: Record<string, string>): Promise<FilledCart> {
-  await tell.ask<Cart>("Where to ship", {
-    method: "PUT",
-    path: `${PATH}/shipping-address`,
-    json: ADDRESS,
-    headers,
+/** Says where the client's cart is shipped, and how. */
+export async function chooseDelivery({ tell }: Scene, client: Client): Promise<FilledCart> {
+  await tell.ask("Where to ship", {
+    send: () => client.PUT("/api/v1/cart/shipping-address", { body: ADDRESS }),
     expect: 200,
     show: cartLines,
   });
-  const { body: options } = await tell.ask<Page<ShippingOption>>("How can it be shipped?", {
-    method: "GET",
-    path: `${PATH}/shipping-options`,
-    headers,
+  const { data: options } = await tell.ask("How can it be shipped?", {
+    send: () => client.GET("/api/v1/cart/shipping-options"),
     expect: 200,
     show: ({ data }) => data.map(({ name, price }) => `${name}, ${money(price)}`),
   });
-  const option = options.data[0];
+  const [option] = options;
   tell.check(option !== undefined, "there is a way to ship to New York");
-  const { body: cart } = await tell.ask<Cart>("Choose the first", {
-    method: "PUT",
-    path: `${PATH}/shipping-option`,
-    json: { id: option?.id },
-    headers,
+  const cart = await tell.ask("Choose the first", {
+    send: () => client.PUT("/api/v1/cart/shipping-option", { body: { id: option?.id ?? "" } }),
     expect: 200,
     show: cartLines,
   });
   checkTotals(tell, cart);
-  return { headers, total: cart.totals.total };
+  return { client, total: cart.totals.total };
 }
 
 function checkTotals(tell: Scene["tell"], cart: Cart): void {

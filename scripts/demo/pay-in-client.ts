@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { type Client, idempotencyKey } from "../../client/index.ts";
 import { Failure, poll } from "../lib/terminal.ts";
 import type { FilledCart } from "./fill-cart.ts";
 import { money, type Order, orderLine, type PlacedOrder, type Scene } from "./shop.ts";
@@ -14,13 +14,11 @@ interface Intent {
 }
 
 /** Orders without a payment method, confirms the payment as Stripe.js does, and waits for what the webhook tells. */
-export async function payInClient(scene: Scene, cart: FilledCart): Promise<Order> {
-  const { tell, stripeUrl } = scene;
-  const { body: placed } = await tell.ask<PlacedOrder>("Order, and pay in the browser later", {
-    method: "POST",
-    path: "/api/v1/orders",
-    json: {},
-    headers: { ...cart.headers, "Idempotency-Key": randomUUID() },
+export async function payInClient(scene: Scene, { client }: FilledCart): Promise<Order> {
+  const { tell } = scene;
+  const header = { "Idempotency-Key": idempotencyKey() };
+  const placed = await tell.ask("Order, and pay in the browser later", {
+    send: () => client.POST("/api/v1/orders", { params: { header }, body: {} }),
     expect: 201,
     show: (order) => [orderLine(order), `payment ${order.payment?.status ?? "none"}`],
   });
@@ -36,12 +34,8 @@ export async function payInClient(scene: Scene, cart: FilledCart): Promise<Order
     placed.payment,
   );
 
-  const [intentId = ""] = clientSecret.split("_secret_");
-  const { body: intent } = await tell.ask<Intent>("Confirm the payment at Stripe, as Stripe.js does", {
-    method: "POST",
-    path: `${stripeUrl}/v1/payment_intents/${intentId}/confirm`,
-    form: { payment_method: "pm_card_visa", client_secret: clientSecret, return_url: `${tell.baseUrl}/` },
-    headers: { Authorization: `Bearer ${placed.payment?.publishable_key ?? ""}` },
+  const intent = await tell.ask("Confirm the payment at Stripe, as Stripe.js does", {
+    send: () => confirm(scene, clientSecret, placed.payment?.publishable_key ?? ""),
     expect: 200,
     show: ({ status, amount, currency }) =>
       `${status}, ${money({ amount, currency: currency.toUpperCase() })}`,
@@ -52,27 +46,44 @@ export async function payInClient(scene: Scene, cart: FilledCart): Promise<Order
     "Stripe was asked for the order's total",
     intent.amount,
   );
-  return await untilConfirmed(scene, placed);
+  return await untilConfirmed(scene, client, placed);
 }
 
-async function untilConfirmed({ tell }: Scene, placed: PlacedOrder): Promise<Order> {
-  const path = `/api/v1/orders/${placed.id}`;
-  const headers = { "X-Order-Token": placed.access_token };
-  const confirmed = await poll(
-    async () => {
-      const { body } = await tell.send<Order>("GET", path, { headers });
-      return body.status === "confirmed" ? body : undefined;
-    },
-    { timeoutMs: WEBHOOK_TIMEOUT_MS },
+/** Stripe's own API, which the client does not know. */
+async function confirm(
+  { tell, stripeUrl }: Scene,
+  clientSecret: string,
+  publishableKey: string,
+): Promise<{ data: Intent; response: Response }> {
+  const [intentId = ""] = clientSecret.split("_secret_");
+  const form = {
+    payment_method: "pm_card_visa",
+    client_secret: clientSecret,
+    return_url: `${tell.baseUrl}/`,
+  };
+  const response = await tell.fetch(
+    new Request(`${stripeUrl}/v1/payment_intents/${intentId}/confirm`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers: { Authorization: `Bearer ${publishableKey}` },
+    }),
   );
+  const data: Intent = await response.json();
+  return { data, response };
+}
+
+async function untilConfirmed({ tell }: Scene, client: Client, placed: PlacedOrder): Promise<Order> {
+  const params = { path: { id: placed.id }, header: { "X-Order-Token": placed.access_token } };
+  const read = () => client.GET("/api/v1/orders/{id}", { params });
+  const confirmed = await poll(async () => ((await read()).data?.status === "confirmed" ? true : undefined), {
+    timeoutMs: WEBHOOK_TIMEOUT_MS,
+  });
   if (!confirmed) throw new Failure(`Not as promised: the webhook confirms order ${placed.number}.`);
-  const { body } = await tell.ask<Order>("Has Stripe's webhook confirmed the order?", {
-    method: "GET",
-    path,
-    headers,
+  const order = await tell.ask("Has Stripe's webhook confirmed the order?", {
+    send: read,
     expect: 200,
     show: orderLine,
   });
-  tell.check(body.payment_status === "paid", "the order is paid", body.payment_status);
-  return body;
+  tell.check(order.payment_status === "paid", "the order is paid", order.payment_status);
+  return order;
 }

@@ -1,28 +1,32 @@
-import { randomUUID } from "node:crypto";
+import { idempotencyKey, type Problem } from "../../client/index.ts";
 import type { FilledCart } from "./fill-cart.ts";
-import { type Order, orderLine, type PlacedOrder, type Problem, type Scene } from "./shop.ts";
+import { type Order, orderLine, type Scene } from "./shop.ts";
 
-interface Declined extends Problem {
-  order: { id: string; number: string; access_token: string };
-}
+/** `payment.declined` names the order that waits to be paid. */
+type Declined = Problem & { order: { id: string; number: string; access_token: string } };
 
 /** Orders with a card that is declined, then pays the same order with a good one. */
-export async function payWithToken({ tell }: Scene, cart: FilledCart): Promise<Order> {
-  const { body: declined } = await tell.ask<Declined>("Order, with a card that is declined", {
-    method: "POST",
-    path: "/api/v1/orders",
-    json: { payment_method: "pm_card_chargeDeclined" },
-    headers: { ...cart.headers, "Idempotency-Key": randomUUID() },
+export async function payWithToken({ tell }: Scene, { client, total }: FilledCart): Promise<Order> {
+  const header = { "Idempotency-Key": idempotencyKey() };
+  const body = { payment_method: "pm_card_chargeDeclined" };
+  const declined = (await tell.askInVain("Order, with a card that is declined", {
+    send: () => client.POST("/api/v1/orders", { params: { header }, body }),
     expect: 402,
-    show: ({ code, detail, order }) => [`${code}: ${detail}`, `order ${order.number} waits to be paid`],
-  });
+    show: (problem) => [
+      `${problem.code}: ${problem.detail}`,
+      `order ${(problem as Declined).order.number} waits to be paid`,
+    ],
+  })) as Declined;
   tell.check(declined.code === "payment.declined", "a declined card is payment.declined", declined.code);
 
-  const { body: paid } = await tell.ask<PlacedOrder>("Pay that order with another card", {
-    method: "POST",
-    path: `/api/v1/orders/${declined.order.id}/payments`,
-    json: { payment_method: "pm_card_visa" },
-    headers: { "X-Order-Token": declined.order.access_token, "Idempotency-Key": randomUUID() },
+  const { id, access_token } = declined.order;
+  const params = {
+    path: { id },
+    header: { "X-Order-Token": access_token, "Idempotency-Key": idempotencyKey() },
+  };
+  const paid = await tell.ask("Pay that order with another card", {
+    send: () =>
+      client.POST("/api/v1/orders/{id}/payments", { params, body: { payment_method: "pm_card_visa" } }),
     expect: 201,
     show: orderLine,
   });
@@ -31,10 +35,6 @@ export async function payWithToken({ tell }: Scene, cart: FilledCart): Promise<O
     "the order is confirmed and paid",
     paid,
   );
-  tell.check(
-    paid.totals.total.amount === cart.total.amount,
-    "the order costs what the cart said",
-    paid.totals,
-  );
+  tell.check(paid.totals.total.amount === total.amount, "the order costs what the cart said", paid.totals);
   return paid;
 }

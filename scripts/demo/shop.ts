@@ -1,34 +1,42 @@
-import type { Category, Product, Variant } from "../../src/modules/catalog/catalog.schema.ts";
-import type { Cart } from "../../src/modules/cart/cart.schema.ts";
-import type { Stock } from "../../src/modules/inventory/inventory.schema.ts";
-import type { Order } from "../../src/modules/orders/orders.schema.ts";
+import { type Client, createClient, type Schema } from "../../client/index.ts";
 import type { Teller } from "./teller.ts";
 
-export type { Cart, Category, Order, Product, Stock, Variant };
-
-export interface Page<Item> {
-  data: Item[];
-}
-
-export interface PlacedOrder extends Order {
-  payment: { id: string; status: string; client_secret: string | null; publishable_key: string } | null;
-  access_token: string;
-}
-
-export interface Problem {
-  code: string;
-  detail: string;
-}
+export type Cart = Schema<"Cart">;
+export type Order = Schema<"Order">;
+export type PlacedOrder = Schema<"PlacedOrder">;
+export type Stock = Schema<"Stock">;
+export type Variant = Schema<"Variant">;
 
 /** What the whole demo works with. */
 export interface Scene {
   tell: Teller;
-  /** Staff's credentials, to look at the stock. */
-  staff: Record<string, string>;
+  /** Staff, to look at the stock. */
+  staff: Client;
   /** Where payments are confirmed by the client: the emulator, or Stripe. */
   stripeUrl: string;
   /** The server is this folder's, which writes its mails to files. */
   writesMails: boolean;
+}
+
+/** Somebody without an account. Their cart's token is kept here. */
+export interface Guest {
+  client: Client;
+  cartToken(): string | undefined;
+}
+
+/** Somebody who has just come in. */
+export function newGuest({ tell }: Scene): Guest {
+  let token: string | undefined;
+  const cartToken = { get: () => token, set: (given: string) => void (token = given) };
+  return {
+    client: createClient({ baseUrl: tell.baseUrl, fetch: tell.fetch, cartToken }),
+    cartToken: () => token,
+  };
+}
+
+/** Whoever has an access token or an API key. */
+export function bearerOf(tell: Teller, token: string): Client {
+  return createClient({ baseUrl: tell.baseUrl, fetch: tell.fetch, accessToken: () => token });
 }
 
 /** An amount for people: `19.99 USD`. */

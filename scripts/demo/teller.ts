@@ -1,20 +1,29 @@
-import { type Answer, type Call, reasonOf, request } from "../lib/http.ts";
+import type { Problem } from "../../client/index.ts";
+import { reasonOf } from "../lib/http.ts";
 import { bold, dim, Failure, green, red } from "../lib/terminal.ts";
 
+const TIMEOUT_MS = 30_000;
+
+/** What the client answers. */
+interface Answered<Body> {
+  data?: Body;
+  error?: unknown;
+  response: Response;
+}
+
 /** A request of the demo and what it promises. */
-export interface Step<Body> extends Call {
-  method: string;
-  /** A path of the API, or a whole URL of somebody else's. */
-  path: string;
+interface Step<Body, Shown> {
+  send: () => Promise<Answered<Body>>;
   /** The status that the API promises here. */
   expect: number;
   /** The interesting part of the answer. */
-  show: (body: Body) => string | string[];
+  show: (body: Shown) => string | string[];
 }
 
-/** Tells a purchase: makes the requests one after another and prints each with its answer. */
+/** Tells a purchase: has the requests made one after another and prints each with its answer. */
 export class Teller {
   readonly baseUrl: string;
+  #isTelling = false;
   #steps = 0;
   #checks = 0;
 
@@ -32,30 +41,36 @@ export class Teller {
   }
 
   /**
-   * Makes the request of a step and prints it with its answer.
+   * Makes the request of a step, prints it with its answer, and returns the answer's body.
    * @throws Failure when the status is not the promised one
    */
-  async ask<Body>(title: string, step: Step<Body>): Promise<Answer<Body>> {
-    this.#steps += 1;
-    console.log(`${String(this.#steps).padStart(3)}  ${bold(title)}`);
-    console.log(`     → ${step.method} ${decodeURIComponent(step.path)} ${dim(shortBody(step))}`);
-    const answer = await this.send<Body>(step.method, step.path, step);
-    const isPromised = answer.status === step.expect;
-    console.log(`     ← ${isPromised ? green(String(answer.status)) : red(String(answer.status))}`);
-    this.check(isPromised, `${step.method} ${step.path} answers ${step.expect}`, answer.body);
-    for (const line of [step.show(answer.body)].flat()) console.log(`       ${line}`);
-    return answer;
+  async ask<Body>(title: string, step: Step<Body, Body>): Promise<Body> {
+    const { data } = await this.#tell(title, step);
+    const body = data as Body; // The status was the promised one: an empty body is one, too.
+    this.#show(step.show(body));
+    return body;
   }
 
-  /** Makes a request that is not worth a step of its own. */
-  async send<Body>(method: string, path: string, call: Call = {}): Promise<Answer<Body>> {
-    const url = path.startsWith("/") ? `${this.baseUrl}${path}` : path;
-    try {
-      return await request<Body>(method, url, call);
-    } catch (error) {
-      throw new Failure(`${method} ${url} got no answer: ${reasonOf(error)}`);
-    }
+  /** The same for what the API promises to refuse. */
+  async askInVain(title: string, step: Step<unknown, Problem>): Promise<Problem> {
+    const { error } = await this.#tell(title, step);
+    const problem = error as Problem;
+    this.#show(step.show(problem));
+    return problem;
   }
+
+  /** What the demo's clients send their requests with. Tells those of a step; others are not worth one of their own. */
+  readonly fetch = async (request: Request): Promise<Response> => {
+    if (this.#isTelling) {
+      const url = decodeURIComponent(request.url).replace(`${this.baseUrl}/api/`, "/api/");
+      console.log(`     → ${request.method} ${url} ${dim(shorten(await request.clone().text()))}`);
+    }
+    try {
+      return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (error) {
+      throw new Failure(`${request.method} ${request.url} got no answer: ${reasonOf(error)}`);
+    }
+  };
 
   /** @throws Failure when something is not as promised */
   check(holds: boolean, promise: string, found?: unknown): void {
@@ -69,12 +84,25 @@ export class Teller {
   note(text: string): void {
     console.log(`     ${green("✓")} ${text}`);
   }
-}
 
-function shortBody(call: Call): string {
-  if (call.json !== undefined) return shorten(JSON.stringify(call.json));
-  if (call.form !== undefined) return shorten(new URLSearchParams(call.form).toString());
-  return "";
+  async #tell<Body>(
+    title: string,
+    { send, expect }: Pick<Step<Body, never>, "send" | "expect">,
+  ): Promise<Answered<Body>> {
+    this.#steps += 1;
+    console.log(`${String(this.#steps).padStart(3)}  ${bold(title)}`);
+    this.#isTelling = true;
+    const answer = await send().finally(() => (this.#isTelling = false));
+    const { status } = answer.response;
+    const isPromised = status === expect;
+    console.log(`     ← ${isPromised ? green(String(status)) : red(String(status))}`);
+    this.check(isPromised, `"${title}" is answered with ${expect}`, answer.data ?? answer.error);
+    return answer;
+  }
+
+  #show(lines: string | string[]): void {
+    for (const line of [lines].flat()) console.log(`       ${line}`);
+  }
 }
 
 function shorten(text: string): string {
