@@ -1,0 +1,55 @@
+import { useCallback, useState } from "preact/hooks";
+import { idempotencyKey, type Schema } from "../api.ts";
+import { fieldsOf } from "../checkout/form/fields-of.ts";
+import { useSubmit } from "../checkout/form/use-submit.ts";
+import { Button } from "../ui/Button.tsx";
+import { Field } from "../ui/Field.tsx";
+import { ProblemNotice } from "../ui/Notice.tsx";
+import { cancelOrder } from "./order-api.ts";
+
+/** Asks once more, then cancels the order. */
+export function CancelOrder({
+  order,
+  onDone,
+  onClose,
+}: {
+  order: Schema<"Order">;
+  onDone: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const [key] = useState(idempotencyKey);
+  const send = useCallback(
+    async (data: FormData) => {
+      await cancelOrder(order.id, key, fieldsOf(data)["reason"]);
+      await onDone();
+    },
+    [order.id, key, onDone],
+  );
+  const { isBusy, problem, errors, onSubmit } = useSubmit(send);
+  const isPaid = order.payments.some(({ captured, authorized }) => captured.amount + authorized.amount > 0);
+  return (
+    <form onSubmit={onSubmit} noValidate class="card stack">
+      <h2>Cancel this order?</h2>
+      <p>
+        Nothing of it will be sent.{" "}
+        {isPaid && "What you have paid goes back the way it came, which can take some days."}
+      </p>
+      <Field
+        label="Why? (optional)"
+        name="reason"
+        maxLength={500}
+        error={errors["reason"]}
+        autocomplete="off"
+      />
+      {problem !== undefined && <ProblemNotice error={problem} />}
+      <div class="cluster">
+        <Button type="submit" tone="danger" busy={isBusy}>
+          Yes, cancel the order
+        </Button>
+        <Button tone="quiet" onClick={onClose}>
+          Keep it
+        </Button>
+      </div>
+    </form>
+  );
+}
