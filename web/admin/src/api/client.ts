@@ -1,5 +1,6 @@
 import { ApiProblem, createClient, problemFrom } from "../../../../client/index.ts";
-import { csrfToken } from "./session.ts";
+import { csrfToken, forgetStaff, knownUserId } from "./session.ts";
+import { tellSessionEnd } from "./session-end.ts";
 import { provePresence } from "./step-up.ts";
 
 /**
@@ -47,11 +48,33 @@ function isGiven(value: unknown): boolean {
 async function fetchWithPresence(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request);
-  if (response.status !== 403) return response;
-  const problem = (await response
+  const code = await refusalOf(response);
+  if (code === "auth.required" || code === "auth.invalid_credentials") tellSessionEnd();
+  const mayAskAgain =
+    (code === "auth.step_up_required" && (await provePresence())) ||
+    (code === "auth.csrf_refused" && (await takeNewToken(again)));
+  return mayAskAgain ? fetch(again) : response;
+}
+
+/** The code of a refusal that says something about the session. */
+async function refusalOf(response: Response): Promise<string | undefined> {
+  if (response.status !== 401 && response.status !== 403) return undefined;
+  const body: unknown = await response
     .clone()
     .json()
-    .catch(() => ({}))) as { code?: string };
-  if (problem.code !== "auth.step_up_required" || !(await provePresence())) return response;
-  return fetch(again);
+    .catch(() => ({}));
+  return (body as { code?: string }).code;
+}
+
+/** The session may have been made anew in another tab: its token is taken if it is still the same person. */
+async function takeNewToken(request: Request): Promise<boolean> {
+  const before = knownUserId();
+  forgetStaff();
+  const token = await csrfToken();
+  if (token === undefined || knownUserId() !== before) {
+    tellSessionEnd();
+    return false;
+  }
+  request.headers.set("X-CSRF-Token", token);
+  return true;
 }

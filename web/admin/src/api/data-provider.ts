@@ -1,6 +1,6 @@
 import { ApiProblem } from "../../../../client/index.ts";
 import type { DataProvider, Identifier, RaRecord } from "react-admin";
-import { call } from "./client.ts";
+import { callForForms as call } from "./panel-problem.ts";
 import { type Page, readPage } from "./pages.ts";
 import { apiOf, type ResourceApi } from "./resources.ts";
 
@@ -45,16 +45,15 @@ export const dataProvider: DataProvider = {
 
   async create(resource, { data }) {
     const api = apiOf(resource);
-    return { data: recordOf(api, await call<Raw>("POST", api.write ?? api.list, { body: data })) as never };
+    const item = await call<Raw>("POST", api.write ?? api.list, { body: data });
+    return { data: recordOf(api, item) as never };
   },
 
   async update(resource, { id, data, previousData }) {
     const api = apiOf(resource);
     const path = `${api.write ?? api.list}/${segment(id as Identifier)}`;
-    const item = await call<Raw>(api.update ?? "PATCH", path, {
-      body: data,
-      headers: ifMatch(previousData as object | undefined),
-    });
+    const headers = ifMatch(previousData as object | undefined);
+    const item = await call<Raw>(api.update ?? "PATCH", path, { body: data, headers });
     return { data: recordOf(api, item) as never };
   },
 

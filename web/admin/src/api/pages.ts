@@ -1,4 +1,4 @@
-import { call } from "./client.ts";
+import { callForForms as call } from "./panel-problem.ts";
 
 export interface Page<Item> {
   data: Item[];

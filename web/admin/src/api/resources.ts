@@ -44,6 +44,8 @@ export const RESOURCES = {
     sortable: ["created_at"],
     permission: "inventory:manage",
   },
+  "stock-reservations": { list: "/api/v1/inventory/reservations", permission: "inventory:manage" },
+  "stock-checks": { list: "/api/v1/inventory/checks", permission: "inventory:manage" },
   customers: { list: "/api/v1/customers", sortable: ["created_at"], permission: "order:manage" },
   users: { list: "/api/v1/users", sortable: ["created_at"], permission: "user:manage" },
   "api-keys": { list: "/api/v1/auth/api-keys", permission: "apikey:manage" },

@@ -14,6 +14,10 @@ export interface Staff {
 }
 
 let known: Promise<Staff | undefined> | undefined;
+let userId: string | undefined;
+let farewell: string | undefined;
+
+export const SESSION_ENDED = "Your session has ended. Log in to go on where you were.";
 
 /** Who is logged in, asked once until it changes; undefined for nobody. */
 export function currentStaff(): Promise<Staff | undefined> {
@@ -29,6 +33,20 @@ export async function csrfToken(): Promise<string | undefined> {
   return (await currentStaff())?.session.csrf_token;
 }
 
+/** Who was logged in when it was asked last. */
+export function knownUserId(): string | undefined {
+  return userId;
+}
+
+/** Why somebody finds themselves at the login; undefined when they came by themselves. */
+export function lastFarewell(): string | undefined {
+  return farewell;
+}
+
+export function setFarewell(reason: string | undefined): void {
+  farewell = reason;
+}
+
 /** Somebody has logged in or out, here or elsewhere: who it is now has to be asked again. */
 export function forgetStaff(): void {
   known = undefined;
@@ -37,6 +55,7 @@ export function forgetStaff(): void {
 async function readStaff(): Promise<Staff | undefined> {
   try {
     const session = await dataOf(plainClient.GET("/api/v1/auth/session"));
+    userId = session.user.id;
     return { session, me: await dataOf(plainClient.GET("/api/v1/auth/me")) };
   } catch (error) {
     if (error instanceof ApiProblem && (error.status === 401 || error.status === 404)) return undefined;

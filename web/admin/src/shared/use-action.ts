@@ -9,7 +9,10 @@ interface Action {
    * Does it, says that it is done or what went wrong, and reads the page anew. True when it is done. `key` is the same for all tries
    * until one is answered or the input changes (give `input` then), so that trying again after a lost answer does not do it twice.
    */
-  run(act: (key: string) => Promise<unknown>, options?: { done?: string; input?: unknown }): Promise<boolean>;
+  run: (
+    act: (key: string) => Promise<unknown>,
+    options?: { done?: string; input?: unknown },
+  ) => Promise<boolean>;
 }
 
 /** One thing that staff do with a button. */

@@ -13,6 +13,7 @@ export function useProblemNotice(): (error: unknown) => void {
 
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiProblem)) {
+    if (isNoAnswer(error)) return "The shop did not answer. Check your connection, then try again.";
     return error instanceof Error ? error.message : "That did not work.";
   }
   const { detail, errors = [], request_id: requestId } = error.problem;
@@ -20,4 +21,9 @@ export function problemText(error: unknown): string {
   return [detail, ...(errors.length > 1 ? fields : []), requestId && `(request ${requestId})`]
     .filter(Boolean)
     .join("\n");
+}
+
+/** What fetch throws without an answer: each browser has its own words. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
 }

@@ -1,0 +1,86 @@
+import { type ReactElement, useRef, useState } from "react";
+import { useNotify, useRefresh } from "react-admin";
+import { ApiProblem, idempotencyKey } from "../../../../client/index.ts";
+import { fieldErrors } from "./field-errors.ts";
+import { type Attempt, useConflict } from "./use-conflict.tsx";
+import { problemText } from "./use-problem-notice.ts";
+
+export interface Submission<Values> {
+  /** Sends it; `key` is the same while a lost answer is tried again. What it throws is shown in the dialog, at the fields it is about. */
+  onSubmit: (values: Values, key: string) => Promise<unknown>;
+  onClose: () => void;
+  /** Said when it is done. */
+  done?: string;
+  /** Of what has versions: how to go on when somebody else was faster (shared/replacing.ts). */
+  versions?: (values: Values) => Omit<Attempt, "take">;
+  /** What its fields are called then. */
+  labels?: Record<string, string>;
+}
+
+interface FormSubmit<Values> {
+  isRunning: boolean;
+  problem: string | undefined;
+  /** To be put on the page. */
+  conflict: ReactElement | null;
+  submit: (values: Values) => Promise<object | undefined>;
+}
+
+/** Sends a form once, however often it is pressed; tells what was refused as the form takes it, and closes it when it is done. */
+export function useFormSubmit<Values>({
+  onSubmit,
+  onClose,
+  done,
+  versions,
+  labels,
+}: Submission<Values>): FormSubmit<Values> {
+  const [isRunning, setRunning] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const attempt = useRef<{ key: string; input: string }>(undefined);
+  const isBusy = useRef(false);
+  const conflict = useConflict(labels);
+  const notify = useNotify();
+  const refresh = useRefresh();
+
+  const finish = () => {
+    if (done) notify(done, { type: "success" });
+    refresh();
+    onClose();
+  };
+  const cameTooLate = (error: unknown, values: Values) => {
+    const change = versions?.(values);
+    if (!change) return false;
+    const save: Attempt["save"] = async (changes, newest) => {
+      await change.save(changes, newest);
+      finish();
+    };
+    const take = () => {
+      refresh();
+      onClose();
+    };
+    return conflict.handle(error, { ...change, save, take });
+  };
+
+  async function submit(values: Values) {
+    if (isBusy.current) return undefined;
+    const input = JSON.stringify(values);
+    if (attempt.current?.input !== input) attempt.current = { key: idempotencyKey(), input };
+    isBusy.current = true;
+    setRunning(true);
+    setProblem(undefined);
+    try {
+      await onSubmit(values, attempt.current.key);
+      finish();
+      return undefined;
+    } catch (error) {
+      if (cameTooLate(error, values)) return undefined;
+      setProblem(problemText(error));
+      if (!(error instanceof ApiProblem)) return undefined;
+      if (error.status < 500) attempt.current = undefined;
+      return fieldErrors(error.problem);
+    } finally {
+      isBusy.current = false;
+      setRunning(false);
+    }
+  }
+  return { isRunning, problem, conflict: conflict.dialog, submit };
+}
