@@ -52,14 +52,16 @@ function development(): ServerOptions {
 }
 
 export default defineConfig(({ mode, command }) => {
-  const page = PAGES[mode];
-  if (!page) throw new Error(`There is no page named ${mode}.`);
+  // What is built is for production, also when a test builds it.
+  if (command === "build") process.env["NODE_ENV"] = "production";
+  const page = PAGES[mode] ?? PAGES["shop"];
   return {
     ...page,
     publicDir: false,
+    cacheDir: join(ROOT, "node_modules/.vite", mode),
     ...(command === "serve" ? { server: development() } : {}),
     build: {
-      ...page.build,
+      ...page?.build,
       outDir: join(ROOT, ".build/web", mode),
       assetsDir: `${mode}-assets`,
       emptyOutDir: true,

@@ -14,6 +14,8 @@ export async function webPages(root: string): Promise<Files> {
   const stampFile = join(root, ".build/web.stamp");
   const stamp = stampOf(root);
   if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
+    // Whoever starts this (vitest, for example) may have set another one, and React would come in its version for development.
+    process.env["NODE_ENV"] = "production";
     for (const mode of PAGES) {
       await build({ configFile: join(root, "web/vite.config.ts"), mode, logLevel: "warn" });
     }

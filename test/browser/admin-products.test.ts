@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { dataOf, type Schema } from "../../client/index.ts";
 import { checkA11y } from "./support/a11y.ts";
 import { loginAs } from "./support/accounts.ts";
@@ -270,9 +273,16 @@ async function slowUploads(page: Page, bytesPerSecond: number): Promise<void> {
   });
 }
 
-/** A picture of about so many bytes, unlike all others. */
-function picture(name: string, color: string, bytes: number) {
+/** The path of a picture of about so many bytes, unlike all others. */
+function picture(name: string, color: string, bytes: number): string {
+  const folder = mkdtempSync(join(tmpdir(), "admin-products-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const padding = `<!-- ${name} ${"x".repeat(bytes)} -->`;
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">${padding}<rect width="10" height="10" fill="${color}"/></svg>`;
-  return { name, mimeType: "image/svg+xml", buffer: Buffer.from(text) };
+  const shape = `<rect width="10" height="10" fill="${color}"/>`;
+  const file = join(folder, name);
+  writeFileSync(
+    file,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">${padding}${shape}</svg>`,
+  );
+  return file;
 }

@@ -1,5 +1,4 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
-import { build } from "vite";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { PERMISSIONS } from "../../../src/platform/auth.ts";
@@ -39,10 +38,9 @@ export async function startShop(): Promise<{ facts: ShopFacts; stop(): Promise<v
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const { script, assets } = await oneAtATime(inProject(".build/browser-tests.lock"), () => ({
-    script: whileTheTreeIsEdited(buildApi).script,
+    script: buildApi().script,
     assets: ownAssets(),
   }));
-  await pagesWhileTheTreeIsEdited(assets.directory);
   const apiUrl = `http://127.0.0.1:${port}`;
   const stripe = await startRuntime(await stripeWorker({ apiUrl }), { server: "direct" });
   const worker = apiWorker(script, {
@@ -124,39 +122,4 @@ function every(milliseconds: number, act: () => Promise<void>): () => Promise<vo
     clearInterval(timer);
     await last;
   };
-}
-
-// HELPERS: while eight people edit the tree not everything builds. Both functions go before the commit.
-function whileTheTreeIsEdited<T>(act: () => T): T {
-  process.env["SKIP_BROKEN_PAGES"] = "true";
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return act();
-    } catch (error) {
-      if (tries > 8) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_000);
-    }
-  }
-}
-
-async function pagesWhileTheTreeIsEdited(directory: string): Promise<void> {
-  for (const mode of ["shop", "admin"]) {
-    const outDir = join(SCRATCH, "web", mode);
-    const kept = `/tmp/h/last-good-${mode}`;
-    try {
-      await build({
-        configFile: inProject("web/vite.config.ts"),
-        mode,
-        logLevel: "silent",
-        build: { outDir },
-      });
-      rmSync(kept, { recursive: true, force: true });
-      cpSync(outDir, kept, { recursive: true });
-    } catch (error) {
-      process.stderr.write(
-        `${mode} does not build, an older one is tested: ${String(error).slice(0, 400)}\n`,
-      );
-    }
-    cpSync(kept, directory, { recursive: true });
-  }
 }

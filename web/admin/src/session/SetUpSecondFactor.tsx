@@ -3,6 +3,7 @@ import { useState } from "react";
 import { dataOf, type Schema } from "../../../../client/index.ts";
 import { client } from "../api/client.ts";
 import { CodeField } from "./CodeField.tsx";
+import { QrCode } from "./QrCode.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import { useProof } from "./use-proof.ts";
 
@@ -43,9 +44,10 @@ function FirstCode({ enrolment: { secret, otpauth_uri }, onConfirmed }: FirstCod
   return (
     <Stack component="form" spacing={2} sx={{ maxWidth: 560 }} onSubmit={submit}>
       <Typography variant="body2">
-        1. Add an account in the app: choose to enter a key by hand, and type this one. On the phone itself, a
-        link opens the app.
+        1. Add an account in the app: scan this code, or enter the key by hand. On the phone itself, the link
+        opens the app.
       </Typography>
+      <QrCode text={otpauth_uri} label="QR code with the key" />
       <Box
         component="code"
         aria-label="Key"

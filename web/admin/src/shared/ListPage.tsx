@@ -44,7 +44,9 @@ export function ListPage({ filters, empty, actions, above, children, ...props }:
       sx={[
         {
           "& .RaList-main": { minWidth: 0 },
-          "& .RaList-content": { minHeight: 320, overflowX: "auto" },
+          "& .RaList-content": { minHeight: 320 },
+          // The table scrolls, not what holds it: that would cut off the bar of what can be done with the selected rows, which lies above.
+          "& .RaDataTable-tableWrapper": { overflowX: "auto" },
           "& .RaList-actions": { flexWrap: { xs: "nowrap", sm: "wrap", md: "nowrap" } },
         },
         ...[props.sx ?? {}].flat(),

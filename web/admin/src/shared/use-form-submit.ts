@@ -1,5 +1,5 @@
 import { type ReactElement, useRef, useState } from "react";
-import { useNotify, useRefresh } from "react-admin";
+import { useNotify, useRedirect, useRefresh } from "react-admin";
 import { ApiProblem, idempotencyKey } from "../../../../client/index.ts";
 import { fieldErrors } from "./field-errors.ts";
 import { type Attempt, useConflict } from "./use-conflict.tsx";
@@ -11,6 +11,8 @@ export interface Submission<Values> {
   onClose: () => void;
   /** Said when it is done. */
   done?: string;
+  /** Where to go on when it is done; else the page is read anew. */
+  next?: string;
   /** Of what has versions: how to go on when somebody else was faster (shared/replacing.ts). */
   versions?: (values: Values) => Omit<Attempt, "take">;
   /** What its fields are called then. */
@@ -30,6 +32,7 @@ export function useFormSubmit<Values>({
   onSubmit,
   onClose,
   done,
+  next,
   versions,
   labels,
 }: Submission<Values>): FormSubmit<Values> {
@@ -40,11 +43,13 @@ export function useFormSubmit<Values>({
   const conflict = useConflict(labels);
   const notify = useNotify();
   const refresh = useRefresh();
+  const redirect = useRedirect();
 
   const finish = () => {
     if (done) notify(done, { type: "success" });
-    refresh();
     onClose();
+    if (next === undefined) refresh();
+    else redirect(next);
   };
   const cameTooLate = (error: unknown, values: Values) => {
     const change = versions?.(values);

@@ -1,5 +1,4 @@
 import { Typography } from "@mui/material";
-import { useRedirect } from "react-admin";
 import { dataOf } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { ifMatch } from "../../api/data-provider.ts";
@@ -8,15 +7,6 @@ import type { Endpoint } from "./endpoint.ts";
 
 /** Deletes an endpoint with what was to be sent to it. */
 export function DeleteEndpointDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void }) {
-  const redirect = useRedirect();
-  const remove = async () => {
-    await dataOf(
-      client.DELETE("/api/v1/webhooks/endpoints/{id}", {
-        params: { path: { id: endpoint.id }, header: ifMatch(endpoint) },
-      }),
-    );
-    redirect("/webhook-endpoints");
-  };
   return (
     <FormDialog
       title="Delete this endpoint?"
@@ -24,7 +14,14 @@ export function DeleteEndpointDialog({ endpoint, onClose }: { endpoint: Endpoint
       color="error"
       done="The endpoint was deleted."
       onClose={onClose}
-      onSubmit={remove}
+      next="/webhook-endpoints"
+      onSubmit={() =>
+        dataOf(
+          client.DELETE("/api/v1/webhooks/endpoints/{id}", {
+            params: { path: { id: endpoint.id }, header: ifMatch(endpoint) },
+          }),
+        )
+      }
     >
       <Typography sx={{ overflowWrap: "anywhere" }}>
         Nothing is sent to {endpoint.url} any more, also not what is waiting. This cannot be undone.

@@ -1,9 +1,12 @@
+import OpenIcon from "@mui/icons-material/ExpandMore";
+import { Accordion, AccordionDetails, AccordionSummary } from "@mui/material";
 import { useRef } from "react";
 import { BooleanInput, FormDataConsumer, maxLength, TextInput } from "react-admin";
 import { dataOf, type Schema } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { FormDialog } from "../../shared/FormDialog.tsx";
 import { AddedLinesInput } from "../parts/AddedLinesInput.tsx";
+import { AddressInputs } from "../parts/AddressInputs.tsx";
 import type { Order } from "../parts/types.ts";
 import { changesOf, type EditValues } from "./edit-changes.ts";
 import { EditLineInputs } from "./EditLineInputs.tsx";
@@ -37,6 +40,7 @@ export function EditDialog({ order, onClose }: { order: Order; onClose: () => vo
       defaults={{
         quantities: Object.fromEntries(order.line_items.map(({ id, quantity }) => [id, quantity])),
         added: [],
+        shipping_address: order.shipping_address,
         shipping_option_id: "",
         notify: true,
       }}
@@ -45,6 +49,12 @@ export function EditDialog({ order, onClose }: { order: Order; onClose: () => vo
     >
       <EditLineInputs order={order} />
       <AddedLinesInput source="added" currency={order.currency} />
+      <Accordion variant="outlined" disableGutters slotProps={{ heading: { component: "h3" } }}>
+        <AccordionSummary expandIcon={<OpenIcon />}>Shipping address</AccordionSummary>
+        <AccordionDetails>
+          <AddressInputs source="shipping_address" />
+        </AccordionDetails>
+      </Accordion>
       <FormDataConsumer<EditValues>>
         {({ formData }) => (
           <EditPreview

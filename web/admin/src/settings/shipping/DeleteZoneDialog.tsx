@@ -1,11 +1,9 @@
 import { Typography } from "@mui/material";
-import { useRedirect } from "react-admin";
 import { FormDialog } from "../../shared/FormDialog.tsx";
 import { deleteZone, type Zone } from "./zone.ts";
 
 /** Deletes a zone: nothing is shipped to its places any more, unless another zone has them. */
 export function DeleteZoneDialog({ zone, onClose }: { zone: Zone; onClose: () => void }) {
-  const redirect = useRedirect();
   return (
     <FormDialog
       title={`Delete ${zone.name}?`}
@@ -13,10 +11,8 @@ export function DeleteZoneDialog({ zone, onClose }: { zone: Zone; onClose: () =>
       color="error"
       done="The zone was deleted."
       onClose={onClose}
-      onSubmit={async () => {
-        await deleteZone(zone);
-        redirect("/shipping-zones");
-      }}
+      next="/shipping-zones"
+      onSubmit={() => deleteZone(zone)}
     >
       <Typography>
         Its {zone.rates.length} rates go with it. Nothing is shipped to its places any more, unless another
