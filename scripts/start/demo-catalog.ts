@@ -25,7 +25,9 @@ export async function ensureDemoCatalog(origin: string, apiKey: string): Promise
   if ((await listed(origin)) === 0) {
     await step("Importing the demo catalog (demo/catalog.csv)", async () => {
       const csv = readFileSync(inProject("demo/catalog.csv"), "utf8");
-      await importCatalog(origin, apiKey, csv);
+      // The same figures in each currency: prices of a demo, not rates.
+      const { body: shop } = await request<{ currencies: string[] }>("GET", `${origin}/api/v1/shop`);
+      for (const currency of shop.currencies) await importCatalog(origin, apiKey, csv, currency);
       const expected = Math.min(onSaleIn(csv), 100);
       const seen = await poll(async () => ((await listed(origin)) >= expected ? true : undefined), {
         timeoutMs: 60_000,
@@ -47,8 +49,9 @@ async function listed(origin: string): Promise<number> {
   return body.data.length;
 }
 
-async function importCatalog(origin: string, apiKey: string, csv: string): Promise<void> {
-  const { status, body } = await request<ImportReport>("POST", `${origin}/api/v1/products/import`, {
+async function importCatalog(origin: string, apiKey: string, csv: string, currency: string): Promise<void> {
+  const url = `${origin}/api/v1/products/import?currency=${currency}`;
+  const { status, body } = await request<ImportReport>("POST", url, {
     text: csv,
     headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "text/csv" },
     timeoutMs: 60_000,

@@ -17,7 +17,7 @@ export default defineConfig({
     globalSetup: chromium ? ["test/browser/support/boot.setup.ts"] : [],
     provide: { chromium: chromium ?? "" },
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

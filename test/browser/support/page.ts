@@ -20,7 +20,7 @@ export interface PageOptions {
 }
 
 /** What a test may do in one step before it is said to hang. */
-const STEP_TIMEOUT_MS = 15_000;
+const STEP_TIMEOUT_MS = 30_000;
 
 let browser: Promise<Browser> | undefined;
 
