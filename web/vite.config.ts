@@ -31,7 +31,9 @@ function panelBelowAdmin(): Plugin {
     name: "panel-below-admin",
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        if (request.headers.accept?.includes("text/html")) request.url = "/admin/index.html";
+        const isPage =
+          /^\/admin(\/|$)/.test(request.url ?? "") && request.headers.accept?.includes("text/html");
+        if (isPage) request.url = "/admin/index.html";
         next();
       });
     },

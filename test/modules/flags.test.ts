@@ -90,9 +90,11 @@ describe("the flags", () => {
     expect((await api("GET", `${FLAGS}/returns`, { headers })).body).toEqual(unset.body);
     expect(await env.CATALOG_CACHE.get(FLAGS_KEY, "json")).toEqual({});
     const audit = await rows(
-      "SELECT action FROM audit_log WHERE entity = 'flag' AND entity_id = 'returns' ORDER BY seq",
+      "SELECT action, \"before\", \"after\" FROM audit_log WHERE entity = 'flag' AND entity_id = 'returns' ORDER BY seq",
     );
     expect(audit.map(({ action }) => action)).toEqual(["flag.set", "flag.set", "flag.reset"]);
+    // Both sides in the same words.
+    expect(audit.map((entry) => entry["before"])).toEqual([null, audit[0]?.["after"], audit[1]?.["after"]]);
   });
 
   it("refuse what is none, who may not, and a part of what is on or off", async () => {

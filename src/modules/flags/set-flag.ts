@@ -3,7 +3,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { invalidInput } from "../../platform/errors.ts";
 import { overtaken } from "../../platform/overtaken.ts";
-import { FLAG_UNCHANGED, resetFlagStmts, setFlagStmt } from "./flags.repo.ts";
+import { FLAG_UNCHANGED, type FlagRow, resetFlagStmts, setFlagStmt } from "./flags.repo.ts";
 import type { FlagBody } from "./flags.schema.ts";
 import { publishFlags } from "./publish-flags.ts";
 import { type FlagState, flagOrThrow } from "./read-flag.ts";
@@ -31,7 +31,13 @@ export async function setFlag(
   }
   await commit(ctx, {
     statements: [setFlagStmt(ctx, name, before, body)],
-    audit: { action: "flag.set", entity: "flag", entityId: name, ...(before ? { before } : {}), after: body },
+    audit: {
+      action: "flag.set",
+      entity: "flag",
+      entityId: name,
+      ...(before ? { before: settingOf(before) } : {}),
+      after: body,
+    },
     constraints: { [FLAG_UNCHANGED]: () => overtaken(expectedVersion) },
   });
   await publishFlags(ctx);
@@ -45,8 +51,18 @@ export async function resetFlag(ctx: Ctx, { name, expectedVersion }: Target): Pr
   if (!before) return;
   await commit(ctx, {
     statements: resetFlagStmts(before),
-    audit: { action: "flag.reset", entity: "flag", entityId: name, before },
+    audit: {
+      action: "flag.reset",
+      entity: "flag",
+      entityId: name,
+      ...(before ? { before: settingOf(before) } : {}),
+    },
     constraints: { [FLAG_UNCHANGED]: () => overtaken(expectedVersion) },
   });
   await publishFlags(ctx);
+}
+
+/** What was set, in the words in which it is set, so that the log shows only what has changed. */
+function settingOf({ enabled, percentage, message, retry_after, reason }: FlagRow): FlagBody {
+  return { enabled: enabled === 1, percentage, message, retry_after, reason };
 }

@@ -11,6 +11,11 @@ export const client = createClient({ csrfToken, fetch: fetchWithPresence });
 
 /** Any path of the API, for what is the same with all resources (data-provider.ts). Answers the body; throws ApiProblem. */
 export async function call<Body>(method: string, path: string, init: CallInit = {}): Promise<Body> {
+  return (await bodyOf(await answerTo(method, path, init))) as Body;
+}
+
+/** The whole answer, for what stands in its headers or is no JSON. Throws ApiProblem. */
+export async function answerTo(method: string, path: string, init: CallInit = {}): Promise<Response> {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(init.query ?? {})) {
     for (const each of [value].flat()) if (isGiven(each)) url.searchParams.append(name, String(each));
@@ -28,10 +33,13 @@ export async function call<Body>(method: string, path: string, init: CallInit = 
     ...(init.signal ? { signal: init.signal } : {}),
   });
   const response = await fetchWithPresence(request);
+  if (!response.ok) throw new ApiProblem(problemFrom(await bodyOf(response), response));
+  return response;
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
   const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-  const body: unknown = isJson ? await response.json() : undefined;
-  if (!response.ok) throw new ApiProblem(problemFrom(body, response));
-  return body as Body;
+  return isJson ? response.json() : undefined;
 }
 
 interface CallInit {

@@ -46,6 +46,10 @@ function componentsOf(line: string, ground: string): RaThemeOptions["components"
     MuiFormControl: {
       defaultProps: { variant: "outlined", size: "small", margin: "dense", fullWidth: true },
     },
+    // A field that is disabled says why below it, which is read.
+    MuiFormHelperText: {
+      styleOverrides: { root: ({ theme }) => ({ "&.Mui-disabled": { color: theme.palette.text.secondary } }) },
+    },
     MuiAutocomplete: { defaultProps: { fullWidth: true } },
     MuiTableCell: {
       styleOverrides: { root: { borderColor: line }, head: { fontWeight: 600, whiteSpace: "nowrap" } },

@@ -1,5 +1,6 @@
 import { Alert, Box, Button, Stack } from "@mui/material";
 import { useState } from "react";
+import { saveFile } from "../shared/save-file.ts";
 
 interface Props {
   codes: string[];
@@ -45,7 +46,10 @@ export function RecoveryCodes({ codes, onStored }: Props) {
         <Button variant="outlined" onClick={() => void copy()}>
           Copy
         </Button>
-        <Button variant="outlined" onClick={() => download(text)}>
+        <Button
+          variant="outlined"
+          onClick={() => saveFile(new Blob([`${text}\n`], { type: "text/plain" }), "recovery-codes.txt")}
+        >
           Download
         </Button>
         <Button variant="contained" onClick={onStored}>
@@ -57,13 +61,4 @@ export function RecoveryCodes({ codes, onStored }: Props) {
       </Box>
     </Stack>
   );
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "recovery-codes.txt";
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -4,6 +4,7 @@ import { choicesOf } from "../../shared/choices.ts";
 import { Code } from "../../shared/Code.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
+import { SelectableBody } from "../../shared/SelectableBody.tsx";
 import { StatusField } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
@@ -53,6 +54,7 @@ function LetterTable() {
     <DataTable
       rowClick="show"
       bulkActionButtons={<ReplaySelected />}
+      body={SelectableBody}
       isRowSelectable={({ status }: DeadLetter) => status === "open"}
     >
       <DataTable.Col source="type" label="Event" disableSort />

@@ -1,5 +1,4 @@
 import {
-  Button,
   Link as MuiLink,
   Table,
   TableBody,
@@ -7,14 +6,10 @@ import {
   TableContainer,
   TableHead,
   TableRow,
-  Typography,
 } from "@mui/material";
-import { useGetList } from "react-admin";
 import { Link } from "react-router-dom";
 import type { Schema } from "../../../../../client/index.ts";
-import { listLink } from "../../shared/list-link.ts";
-import { Loaded } from "../../shared/Loaded.tsx";
-import { Section } from "../../shared/Section.tsx";
+import { LatestSection } from "../../shared/LatestSection.tsx";
 import { StatusChip } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import type { Customer } from "./customer.ts";
@@ -23,27 +18,17 @@ type Mail = Schema<"Notification">;
 
 /** What was written to the customer last. */
 export function MailsSection({ customer }: { customer: Customer }) {
-  const filter = { user_id: customer.id };
-  const query = useGetList<Mail>("mails", { filter, pagination: { page: 1, perPage: 10 } });
   return (
-    <Section
+    <LatestSection<Mail>
       title="Mails"
-      actions={
-        <Button component={Link} size="small" to={listLink("mails", filter)}>
-          All mails
-        </Button>
-      }
+      resource="mails"
+      filter={{ user_id: customer.id }}
+      all="All mails"
+      empty="Nothing was sent to them yet."
+      height={160}
     >
-      <Loaded<Mail[]> query={query} height={160}>
-        {(mails) =>
-          mails.length > 0 ? (
-            <MailTable mails={mails} />
-          ) : (
-            <Typography color="text.secondary">Nothing was sent to them yet.</Typography>
-          )
-        }
-      </Loaded>
-    </Section>
+      {(mails) => <MailTable mails={mails} />}
+    </LatestSection>
   );
 }
 

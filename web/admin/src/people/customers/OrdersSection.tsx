@@ -1,5 +1,4 @@
 import {
-  Button,
   Link as MuiLink,
   Stack,
   Table,
@@ -10,13 +9,10 @@ import {
   TableRow,
   Typography,
 } from "@mui/material";
-import { useGetList } from "react-admin";
 import { Link } from "react-router-dom";
 import type { Schema } from "../../../../../client/index.ts";
 import { formatMoney } from "../../shared/format.ts";
-import { listLink } from "../../shared/list-link.ts";
-import { Loaded } from "../../shared/Loaded.tsx";
-import { Section } from "../../shared/Section.tsx";
+import { LatestSection } from "../../shared/LatestSection.tsx";
 import { StatusChip } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import type { Customer } from "./customer.ts";
@@ -26,31 +22,22 @@ type Order = Schema<"Order">;
 
 /** What the customer ordered last. */
 export function OrdersSection({ customer }: { customer: Customer }) {
-  const filter = { customer_id: customer.id };
-  const query = useGetList<Order>("orders", { filter, pagination: { page: 1, perPage: 10 } });
-  const hasMore = query.pageInfo?.hasNextPage ?? false;
   return (
-    <Section
+    <LatestSection<Order>
       title="Orders"
-      actions={
-        <Button component={Link} size="small" to={listLink("orders", filter)}>
-          All orders
-        </Button>
-      }
+      resource="orders"
+      filter={{ customer_id: customer.id }}
+      all="All orders"
+      empty="No orders yet."
+      height={200}
     >
-      <Loaded<Order[]> query={query} height={200}>
-        {(orders) =>
-          orders.length > 0 ? (
-            <Stack spacing={1.5}>
-              <Typography variant="body2">{spentText(orders, hasMore)}</Typography>
-              <OrderTable orders={orders} />
-            </Stack>
-          ) : (
-            <Typography color="text.secondary">No orders yet.</Typography>
-          )
-        }
-      </Loaded>
-    </Section>
+      {(orders, hasMore) => (
+        <Stack spacing={1.5}>
+          <Typography variant="body2">{spentText(orders, hasMore)}</Typography>
+          <OrderTable orders={orders} />
+        </Stack>
+      )}
+    </LatestSection>
   );
 }
 

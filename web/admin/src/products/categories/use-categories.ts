@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { dataOf, type Schema } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
+import { withRecent } from "./recent.ts";
 
 export type Category = Schema<"Category">;
 
@@ -10,9 +11,8 @@ export const CATEGORIES_KEY = ["categories", "tree"];
 export function useCategories() {
   return useQuery({
     queryKey: CATEGORIES_KEY,
-    queryFn: async ({ signal }) => (await dataOf(client.GET("/api/v1/categories", { signal }))).data,
-    // The public list is cached: read at once after a change it would show how it was before.
-    staleTime: 65_000,
+    queryFn: async ({ signal }) =>
+      withRecent((await dataOf(client.GET("/api/v1/categories", { signal }))).data),
     refetchOnWindowFocus: false,
   });
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { ApiProblem, dataOf, type Schema } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
+import { rememberChange } from "./recent.ts";
 import { childrenOf } from "./tree.ts";
 import { CATEGORIES_KEY, type Category } from "./use-categories.ts";
 
@@ -12,11 +13,13 @@ export function useCategoryChanges() {
   const queries = useQueryClient();
   return useMemo(() => {
     const all = () => queries.getQueryData<Category[]>(CATEGORIES_KEY) ?? [];
-    const put = (changed: Category[]) =>
+    const put = (changed: Category[]) => {
+      for (const category of changed) rememberChange(category.id, category);
       queries.setQueryData<Category[]>(CATEGORIES_KEY, (known = []) => {
         const ids = new Set(changed.map(({ id }) => id));
         return [...known.filter(({ id }) => !ids.has(id)), ...changed];
       });
+    };
     const order = async (parentId: string | null, ids: string[]) => {
       const params = { path: { id: parentId ?? ("root" as const) } };
       put((await dataOf(client.PUT("/api/v1/categories/{id}/children", { params, body: { ids } }))).data);
@@ -29,7 +32,7 @@ export function useCategoryChanges() {
       update: async ({ id, version }: Category, body: Patch) => put([await patchCategory(id, version, body)]),
       /** The newest version of one, which is shown then. */
       refresh: async (id: string) => {
-        const newest = await dataOf(client.GET("/api/v1/categories/{id}", { params: { path: { id } } }));
+        const newest = await readCategory(id);
         put([newest]);
         return newest;
       },
@@ -43,21 +46,21 @@ export function useCategoryChanges() {
         const header = { "If-Match": `"${version}"` };
         const query = moveTo === undefined ? {} : { move_to: moveTo };
         await dataOf(client.DELETE("/api/v1/categories/{id}", { params: { path: { id }, header, query } }));
-        const heir = moveTo ?? null;
+        const moved = moveTo === undefined ? [] : [moveTo, ...childrenOf(all(), id).map((one) => one.id)];
+        rememberChange(id);
         queries.setQueryData<Category[]>(CATEGORIES_KEY, (known = []) =>
-          known
-            .filter((one) => one.id !== id)
-            .map((one) => (one.parent_id === id ? { ...one, parent_id: heir } : one)),
+          known.filter((one) => one.id !== id),
         );
-        if (moveTo !== undefined) {
-          const params = { path: { id: moveTo } };
-          put([await dataOf(client.GET("/api/v1/categories/{id}", { params }))]);
-        }
+        put(await Promise.all(moved.map(readCategory)));
       },
       /** Reads the whole tree anew: what was shown is no longer so. */
       reload: () => queries.invalidateQueries({ queryKey: CATEGORIES_KEY }),
     };
   }, [queries]);
+}
+
+function readCategory(id: string): Promise<Category> {
+  return dataOf(client.GET("/api/v1/categories/{id}", { params: { path: { id } } }));
 }
 
 function patchCategory(id: string, version: number, body: Patch): Promise<Category> {
@@ -74,7 +77,7 @@ async function moveBelow(
     return await patchCategory(id, version, { parent_id: parentId });
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
-    const newest = await dataOf(client.GET("/api/v1/categories/{id}", { params: { path: { id } } }));
+    const newest = await readCategory(id);
     if (newest.parent_id !== from) throw error;
     return patchCategory(id, newest.version, { parent_id: parentId });
   }

@@ -2,6 +2,7 @@ import { DataTable, SelectInput, SearchInput } from "react-admin";
 import { Cards } from "../../shared/Cards.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
+import { SelectableBody } from "../../shared/SelectableBody.tsx";
 import { StatusChip, StatusField } from "../../shared/StatusField.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
 import type { Product } from "../edit/product.ts";
@@ -48,7 +49,7 @@ export default function ProductList() {
 
 function Table() {
   return (
-    <DataTable<Product> rowClick="edit" bulkActionButtons={<BulkActions />} sx={{ "& td": { py: 0.75 } }}>
+    <DataTable<Product> rowClick="edit" bulkActionButtons={<BulkActions />} body={SelectableBody} sx={{ "& td": { py: 0.75 } }}>
       <DataTable.Col<Product>
         source="name"
         label="Product"

@@ -1,6 +1,5 @@
 import {
   Button,
-  Skeleton,
   Stack,
   Table,
   TableBody,
@@ -14,10 +13,12 @@ import { everyItem, type Schema } from "../../../../../client/index.ts";
 import { call } from "../../api/client.ts";
 import { type Page, readPage } from "../../api/pages.ts";
 import { Code } from "../../shared/Code.tsx";
+import { Loaded } from "../../shared/Loaded.tsx";
+import { saveFile } from "../../shared/save-file.ts";
 import { Section } from "../../shared/Section.tsx";
 import { useAction } from "../../shared/use-action.ts";
 import { useRead } from "../../shared/use-read.ts";
-import { csvOf, downloadText } from "./download.ts";
+import { csvOf } from "./csv.ts";
 import type { Job } from "./import-file.ts";
 
 type RowError = Schema<"JobError">;
@@ -28,7 +29,7 @@ const ROWS = 25;
 export function RowErrors({ job }: { job: Job }) {
   const [number, setNumber] = useState(1);
   const { isRunning, run } = useAction();
-  const { data } = useRead([job.errors_url, number, job.progress.failed], (signal) =>
+  const query = useRead([job.errors_url, number, job.progress.failed], (signal) =>
     readPage<RowError>(job.errors_url, { limit: ROWS }, number, signal),
   );
   return (
@@ -46,12 +47,18 @@ export function RowErrors({ job }: { job: Job }) {
         </Button>
       }
     >
-      {data ? <ErrorTable errors={data.data} /> : <Skeleton variant="rounded" height={160} />}
+      <Loaded query={query} height={160}>
+        {({ data }) => <ErrorTable errors={data} />}
+      </Loaded>
       <Stack direction="row" spacing={1} sx={{ mt: 1, justifyContent: "end" }}>
         <Button size="small" disabled={number === 1} onClick={() => setNumber(number - 1)}>
           Previous
         </Button>
-        <Button size="small" disabled={!data?.pagination.has_more} onClick={() => setNumber(number + 1)}>
+        <Button
+          size="small"
+          disabled={!query.data?.pagination.has_more}
+          onClick={() => setNumber(number + 1)}
+        >
           Next
         </Button>
       </Stack>
@@ -96,5 +103,5 @@ async function downloadErrors({ id, errors_url: url }: Job): Promise<void> {
   )) {
     rows.push([line, code, message]);
   }
-  downloadText(`import-errors-${id}.csv`, "text/csv", csvOf(rows));
+  saveFile(new Blob([csvOf(rows)], { type: "text/csv;charset=utf-8" }), `import-errors-${id}.csv`);
 }
