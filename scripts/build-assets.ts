@@ -5,12 +5,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { slimZod } from "./assets/slim-zod.ts";
 import { errorsPage } from "./assets/errors-page.ts";
 import { leanWorker } from "./assets/lean-worker.ts";
 import { type Files, filesBelow, mirror } from "./assets/mirror.ts";
 import { smallStripe } from "./assets/small-stripe.ts";
-import { webPages } from "./assets/web-pages.ts";
+import { builtPages, webPages } from "./assets/web-pages.ts";
 
 const root = join(import.meta.dirname, "..");
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
@@ -33,13 +34,17 @@ mirror(
 
 mirror(leanWorker(root), join(root, ".build/worker"));
 
+/** Those that were built last while the code of one cannot be built because it is being worked on. */
 async function pagesOfWeb(): Promise<Files> {
   try {
     return await webPages(root);
   } catch (error) {
     if (process.env["SKIP_BROKEN_PAGES"] !== "true") throw error;
-    console.error(error instanceof Error ? error.message : error);
-    return new Map();
+    // As a line of the Worker's log, which `npm start` shows at any time (scripts/start/worker-log.ts).
+    const reason = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+    const message = "The pages in web/ cannot be built; those that were built last are served.";
+    console.error(JSON.stringify({ level: "error", message, reason }));
+    return builtPages(root);
   }
 }
 

@@ -11,7 +11,8 @@ const CHECKS: Record<string, string> = {
   "types (Node)": "tsc -p tsconfig.node.json",
   "types (admin panel)": "tsc -p web/admin/tsconfig.json",
   "types (shop window)": "tsc -p web/shop/tsconfig.json",
-  "dependency rule": "depcruise src workers scripts bench client web --config .dependency-cruiser.cjs --output-type err",
+  "dependency rule":
+    "depcruise src workers scripts bench client web --config .dependency-cruiser.cjs --output-type err",
   "unused code": "knip --no-progress",
   "binding types": "wrangler types --include-runtime=false --check",
   "openapi.json": "node scripts/openapi.ts --check",

@@ -10,7 +10,6 @@ const SOURCES = ["web", "client"];
 
 /** The files of the pages, built anew when a source or a package has changed since. */
 export async function webPages(root: string): Promise<Files> {
-  const built = join(root, ".build/web");
   const stampFile = join(root, ".build/web.stamp");
   const stamp = stampOf(root);
   if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
@@ -21,7 +20,13 @@ export async function webPages(root: string): Promise<Files> {
     }
     writeFileSync(stampFile, stamp);
   }
-  return new Map(PAGES.flatMap((page) => [...filesBelow(join(built, page))]));
+  return builtPages(root);
+}
+
+/** The files of the pages as they were built last; none of a page that never was. */
+export function builtPages(root: string): Files {
+  const folders = PAGES.map((page) => join(root, ".build/web", page)).filter(existsSync);
+  return new Map(folders.flatMap((folder) => [...filesBelow(folder)]));
 }
 
 function stampOf(root: string): string {

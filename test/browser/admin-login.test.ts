@@ -80,6 +80,23 @@ test("when the session ends in the middle of work, the login leads back to the s
   expect(page.url()).toContain(address);
 });
 
+test("a page that somebody left open shows nothing to who logged in in another tab, and leaves them logged in", async () => {
+  const [first, second] = await Promise.all([newAccount("superuser"), newAccount("staff")]);
+  const page = await openPage();
+  await loginAs(page, first);
+  await page.goto("/admin/users");
+  await page.getByText(first.email).first().waitFor();
+  await loginAs(page, second);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByText("Your session has ended").waitFor();
+  expect(await page.getByText(first.email).count()).toBe(0);
+  const session = await page.request.get("/api/v1/auth/session");
+  expect(await session.json()).toMatchObject({ user: { email: second.email } });
+  // The page is theirs once it is loaded anew.
+  await page.goto("/admin/");
+  await title(page, "Dashboard").waitFor();
+});
+
 test("a second factor takes a fresh proof, then the codes of an authenticator", async () => {
   const staff = await newAccount("staff");
   const page = await openPage({ expects: [403, 422] });
@@ -99,7 +116,7 @@ test("a second factor takes a fresh proof, then the codes of an authenticator", 
   await proof.getByLabel("Password").fill(staff.password);
   await page.keyboard.press("Enter");
 
-  const key = (await page.getByLabel("Key").textContent())?.replaceAll(" ", "") ?? "";
+  const key = (await page.getByLabel("Key", { exact: true }).textContent())?.replaceAll(" ", "") ?? "";
   await checkA11y(page);
   await page.getByLabel("Code").fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
   await page.getByRole("button", { name: "Confirm" }).click();

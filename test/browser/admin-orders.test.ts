@@ -95,22 +95,32 @@ describe("orders in the panel", () => {
 
   test("a refund whose answer was lost is made once, however often it is tried", async () => {
     const { id } = await placeOrder();
-    const page = await openPage();
+    const page = await openPage({ expects: [429] });
     await loginAs(page, "staff");
     const keys: (string | undefined)[] = [];
+    const tooMany = { status: 429, code: "rate_limit.exceeded", title: "Too many", detail: "Wait a moment." };
     await page.route("**/refunds", async (route) => {
       keys.push((await route.request().allHeaders())["idempotency-key"]);
+      if (keys.length === 2)
+        return route.fulfill({ status: 429, contentType: "application/problem+json", json: tooMany });
       const answer = await route.fetch();
-      await (keys.length === 1 ? route.abort() : route.fulfill({ response: answer }));
+      return keys.length === 1 ? route.abort() : route.fulfill({ response: answer });
     });
     await page.goto(`/admin/orders/${id}/show`);
     await page.getByRole("button", { name: "Refund", exact: true }).click();
     await dialog(page).getByRole("textbox", { name: "Amount" }).fill("5");
     await dialog(page).getByRole("button", { name: "Refund", exact: true }).click();
     await dialog(page).getByRole("alert").filter({ hasText: "did not answer" }).waitFor();
+    // Behind the dialog the page shows what was done nevertheless.
+    await page.getByText("Partially refunded").waitFor();
+    await dialog(page).getByRole("button", { name: "Refund", exact: true }).click();
+    await dialog(page).getByRole("alert").filter({ hasText: "Wait a moment." }).waitFor();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    await dialog(page).getByRole("textbox", { name: "Amount" }).fill("5");
     await send(page, "Refund");
     expect(new Set(keys).size).toBe(1);
-    expect(keys).toHaveLength(2);
+    expect(keys).toHaveLength(3);
     const { refunds } = await readOrder(id);
     expect(refunds.map(({ amount }) => amount.amount)).toEqual([500]);
   });
@@ -164,7 +174,7 @@ describe("orders in the panel", () => {
 
   test("a draft order is written, priced and sent with a link to pay", async () => {
     const product = await newProduct({ price: 3_000 });
-    const page = await openPage();
+    const page = await openPage({ expects: [412] });
     await loginAs(page, "staff");
     await page.goto("/admin/draft-orders");
     await page.getByRole("button", { name: "New draft order" }).click();
@@ -189,6 +199,21 @@ describe("orders in the panel", () => {
     await page.getByRole("option", { name: /Standard/ }).click();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("region", { name: "Total" }).getByText("$60.00").waitFor();
+
+    await page.getByRole("textbox", { name: "Note" }).fill("Ring twice.");
+    const path = { id: /draft-orders\/([^/]+)/.exec(page.url())?.[1] ?? "" };
+    const body = { email: "desk@example.com" };
+    await dataOf(api.PATCH("/api/v1/draft-orders/{id}", { params: { path }, body }));
+    // Whoever comes back to the tab reads the page anew.
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+    await page.getByRole("heading", { level: 1, name: "desk@example.com" }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("Ring twice.");
+    const unsaved = page.getByRole("button", { name: "Send", exact: true });
+    expect(await unsaved.getAttribute("aria-disabled")).toBe("true");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await send(page, "Save mine over it");
+    const { email, note } = await dataOf(api.GET("/api/v1/draft-orders/{id}", { params: { path } }));
+    expect({ email, note }).toEqual({ email: "desk@example.com", note: "Ring twice." });
     await page
       .getByRole("button", { name: "Send", exact: true })
       .and(page.locator("[aria-disabled=false]"))

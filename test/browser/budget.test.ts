@@ -91,9 +91,39 @@ it("the panel loads what its page needs, and its list of orders stands still", a
   const page = await openPage();
   await loginAs(page, "staff");
   const { bytes, calls, strangers, shift } = await load(page, "/admin/orders");
+  expect(bytes["script"], "script").toBeGreaterThan(100 * KB);
   expect(bytes["script"], "script").toBeLessThan(450 * KB);
   expect(sum(bytes), JSON.stringify(bytes)).toBeLessThan(500 * KB);
   expect(calls.length, calls.join(" ")).toBeLessThanOrEqual(8);
   expect(strangers).toEqual([]);
   expect(shift).toBeLessThan(0.1);
+});
+
+it("every page comes with a policy that runs no script but files, and is framed by nobody", async () => {
+  const shop = [
+    "/",
+    "/products/a",
+    "/categories/a",
+    "/search?q=a",
+    "/cart",
+    "/checkout",
+    "/orders/a",
+    "/account",
+  ];
+  const others = ["/account/reset-password", "/pay/", "/docs", "/admin/", "/admin/orders/a/show"];
+  for (const path of [...shop, ...others]) {
+    const response = await fetch(shopUrl + path);
+    expect(response.status, path).toBe(200);
+    const policy = response.headers.get("Content-Security-Policy") ?? "";
+    expect(policy, path).toMatch(/^default-src 'none';.* frame-ancestors 'none'/);
+    expect(policy, path).toMatch(/ script-src 'self'( https:\/\/(\*\.)?js\.stripe\.com)*;/);
+    expect(response.headers.get("Referrer-Policy"), path).toBe("no-referrer");
+    expect(await response.text(), path).not.toMatch(/<script(?![^>]* src=)|<[^>]* on[a-z]+=/);
+  }
+});
+
+it("an address that is cut off in the middle of a sign leads to a page that says so", async () => {
+  const page = await openPage();
+  await page.goto("/products/%E0%A4%A");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
 });

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { dataOf } from "../../client/index.ts";
 import { checkA11y } from "./support/a11y.ts";
-import { type Account, newAccount, newAccountWithTotp } from "./support/accounts.ts";
+import { type Account, loginAs, newAccount, newAccountWithTotp } from "./support/accounts.ts";
 import { newProduct, placeOrder } from "./support/data.ts";
 import { openPage, PHONE } from "./support/page.ts";
 import { api, sql } from "./support/shop.ts";
@@ -66,7 +66,8 @@ it("a new customer's cart comes along, and what they order, save and ship to is 
   await page.goto("/account");
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(order.split("/").at(-1));
+  const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
+  expect(kept).not.toContain(order.split("/").at(-1));
 });
 
 it("the guest's cart is the customer's after a login with a second factor, which is asked for when it is needed", async () => {
@@ -140,6 +141,22 @@ it("what needs a proof of presence asks for it, and the account is deleted after
   await page.getByRole("button", { name: "Delete my account", exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/");
   expect(await sql("SELECT status FROM users WHERE email = ?", customer.email)).toEqual([]);
+});
+
+it("a page of one customer does nothing to the account of another, who logged in in another tab", async () => {
+  const page = await openPage({ expects: [403] });
+  const [first, second] = await Promise.all([newAccount("customer"), newAccount("customer")]);
+  await page.goto("/account?tab=profile");
+  await logIn(page, first);
+  await page.getByLabel("Phone").fill("+1 555 0100");
+  await loginAs(page, second);
+  await page.getByRole("button", { name: "Save" }).click();
+  // From then on it is the page of who is logged in.
+  await page.getByText(second.email).waitFor();
+  expect(await page.getByLabel("Phone").inputValue()).toBe("");
+  const withPhone =
+    "SELECT phone FROM customers WHERE id = (SELECT id FROM users WHERE email = ?) AND phone <> ''";
+  expect(await sql(withPhone, second.email)).toEqual([]);
 });
 
 it("what was delivered is sent back from the order's page, where the return is followed", async () => {

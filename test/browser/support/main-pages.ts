@@ -42,7 +42,7 @@ export const PANEL_PAGES: readonly MainPage[] = [
     products: "/admin/products",
     product: async () => `/admin/products/${(await newProduct()).id}`,
     categories: "/admin/categories",
-    import: "/admin/import",
+    import: "/admin/transfers/import",
     inventory: "/admin/inventory",
     customers: "/admin/customers",
     users: "/admin/users",

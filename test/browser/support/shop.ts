@@ -15,16 +15,9 @@ export async function sql<Row = Record<string, unknown>>(
   text: string,
   ...params: SqlCall["params"]
 ): Promise<Row[]> {
-  return (await control("/sql", { sql: text, params } satisfies SqlCall)) as Row[];
-}
-
-/** Runs every cron job that is due at the next minute, and waits for them. By themselves they run once a minute, as deployed. */
-export async function runJobs(): Promise<void> {
-  await control("/jobs");
-}
-
-async function control(path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${facts.controlUrl}${path}`, { method: "POST", body: JSON.stringify(body) });
+  const body = JSON.stringify({ sql: text, params } satisfies SqlCall);
+  const response = await fetch(facts.controlUrl, { method: "POST", body });
   if (!response.ok) throw new Error(await response.text());
-  return response.json();
+  const rows: Row[] = await response.json();
+  return rows;
 }

@@ -22,7 +22,7 @@ export interface ShopFacts {
   apiKey: string;
   /** One account of each role. */
   accounts: LocalAccount[];
-  /** Where tests reach into the runtime (control.ts). */
+  /** Where tests reach into the database (control.ts). */
   controlUrl: string;
 }
 
@@ -46,7 +46,14 @@ export async function startShop(): Promise<{ facts: ShopFacts; stop(): Promise<v
   const worker = apiWorker(script, {
     name: "shop",
     stripeUrl: stripe.url,
-    vars: { PUBLIC_URL: url, ACCOUNT_URL: `${url}/account`, LOG_LEVEL: "error", ACCOUNT_ANSWER_MS: "40" },
+    vars: {
+      PUBLIC_URL: url,
+      ACCOUNT_URL: `${url}/account`,
+      LOG_LEVEL: "error",
+      // Tests log in often, and nobody guesses their passwords.
+      PASSWORD_COST: "10",
+      ACCOUNT_ANSWER_MS: "40",
+    },
   });
   const api = await startRuntime(
     { ...worker, assets, queueConsumers: promptly(worker.queueConsumers) },
@@ -59,7 +66,7 @@ export async function startShop(): Promise<{ facts: ShopFacts; stop(): Promise<v
   const apiKey = await addApiKey(db, [...PERMISSIONS]);
   await importDemoCatalog(url, apiKey);
   await eventsDelivered(db, 30_000);
-  const control = await openControl(db, () => fireCron(apiUrl));
+  const control = await openControl(db);
   const stopCron = every(CRON_EVERY_MS, () => fireCron(apiUrl));
   return {
     facts: { url, apiKey, accounts, controlUrl: control.url },

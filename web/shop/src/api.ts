@@ -1,6 +1,6 @@
 import { ApiProblem, createClient } from "../../../client/index.ts";
-import { forget, keep, kept } from "./browser-store.ts";
-import { askSession, currentSession } from "./session-state.ts";
+import { forget, forgetVisit, keep, kept } from "./browser-store.ts";
+import { askSession, currentSession, session } from "./session-state.ts";
 
 export { ApiProblem, dataOf, idempotencyKey, type Schema } from "../../../client/index.ts";
 
@@ -23,17 +23,32 @@ export const client = createClient({
 
 /**
  * Somebody may have logged in without this page knowing it: in another tab, or to the panel. The API then refuses changes that come
- * without the session's CSRF token; it is asked for, and the request sent once more.
+ * without the session's CSRF token; it is asked for, and the request sent once more. Unless the page was somebody else's: what they meant for their account is not done to
+ * another one.
  */
 async function fetchWithSession(request: Request): Promise<Response> {
-  if (SAFE.has(request.method)) return fetch(request);
+  if (leaving || SAFE.has(request.method)) return leaving ?? fetch(request);
+  const before = session.value?.user.id;
   const again = request.clone();
   const response = await fetch(request);
   if (response.status !== 403 || (await codeOf(response.clone())) !== "auth.csrf_refused") return response;
-  const token = (await askSession())?.csrf_token;
+  const now = await askSession();
+  if (now && before !== undefined && now.user.id !== before) return beginAnew();
+  const token = now?.csrf_token;
   if (token === undefined || token === request.headers.get("X-CSRF-Token")) return response;
   again.headers.set("X-CSRF-Token", token);
   return fetch(again);
+}
+
+let leaving: Promise<never> | undefined;
+
+/** Loads the page as who is logged in now. Until that is done, nothing is sent from it any more, nor answered. */
+function beginAnew(): Promise<never> {
+  leaving ??= new Promise<never>(() => {
+    forgetVisit();
+    location.reload();
+  });
+  return leaving;
 }
 
 async function codeOf(response: Response): Promise<string | undefined> {

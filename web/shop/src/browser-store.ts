@@ -26,3 +26,12 @@ export function forget(name: string): void {
     // Forbidden: there is nothing to forget.
   }
 }
+
+/** Forgets what was begun in this tab: an order on its way, the places that were looked at. */
+export function forgetVisit(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Forbidden: there is nothing to forget.
+  }
+}

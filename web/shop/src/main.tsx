@@ -12,6 +12,13 @@ const RELOADED = "shop.reloaded";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root.");
 
+// An address that is none, cut off in the middle of a sign, would let the router fail.
+try {
+  decodeURIComponent(location.pathname);
+} catch {
+  history.replaceState(null, "", "/products/not/found");
+}
+
 // What the page needs from the API is on its way before anything is drawn.
 startReading(location);
 watchPositions();

@@ -6,6 +6,7 @@ import { RESOURCES } from "./resources.ts";
 import {
   currentStaff,
   forgetStaff,
+  forgetUser,
   type Permission,
   plainClient,
   SESSION_ENDED,
@@ -33,7 +34,7 @@ let ending: Promise<void> | undefined;
 export const authProvider: AuthProvider = {
   async login(credentials: Credentials) {
     await dataOf(plainClient.POST("/api/v1/auth/session", { body: credentials }));
-    forgetStaff();
+    forgetUser();
     const staff = await currentStaff();
     if (staff && isStaff(staff)) {
       setFarewell(undefined);
@@ -81,11 +82,12 @@ export const authProvider: AuthProvider = {
   },
 };
 
+/** Ends the session of who works on this page. Where the browser has somebody else's by now, that one stays. */
 async function endSession(): Promise<void> {
   forgetStaff();
   const staff = await currentStaff().catch(() => undefined);
   if (staff) await dataOf(client.DELETE("/api/v1/auth/session")).catch(() => undefined);
-  forgetStaff();
+  forgetUser();
 }
 
 function saysNobodyIsLoggedIn({ status, code }: ApiProblem): boolean {

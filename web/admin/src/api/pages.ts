@@ -25,14 +25,14 @@ export async function readPage<Item>(
   const cursors = cursorsOf(`${path}?${JSON.stringify(query)}`);
   for (;;) {
     const at = Math.min(number, cursors.length);
+    const before = cursors.slice(0, at);
     const page = await call<Page<Item>>("GET", path, {
-      query: { ...query, cursor: cursors[at - 1] },
+      query: { ...query, cursor: before[at - 1] },
       signal,
     });
     const { next_cursor: next } = page.pagination;
-    // What comes behind may have changed since.
-    cursors.length = at;
-    if (next !== null) cursors.push(next);
+    // What comes behind may have changed since; another page may have been read meanwhile.
+    cursors.splice(0, cursors.length, ...before, ...(next === null ? [] : [next]));
     if (at === number || next === null) return page;
   }
 }

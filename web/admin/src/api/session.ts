@@ -19,7 +19,10 @@ let farewell: string | undefined;
 
 export const SESSION_ENDED = "Your session has ended. Log in to go on where you were.";
 
-/** Who is logged in, asked once until it changes; undefined for nobody. */
+/**
+ * Who is logged in, asked once until it changes; undefined for nobody. Also for somebody else than before: they have logged in in another
+ * tab, and what is on this page is not theirs.
+ */
 export function currentStaff(): Promise<Staff | undefined> {
   known ??= readStaff().catch((error: unknown) => {
     known = undefined;
@@ -47,14 +50,21 @@ export function setFarewell(reason: string | undefined): void {
   farewell = reason;
 }
 
-/** Somebody has logged in or out, here or elsewhere: who it is now has to be asked again. */
+/** Something about the session has changed, here or elsewhere: it has to be asked for again. */
 export function forgetStaff(): void {
   known = undefined;
+}
+
+/** Somebody logs in or out here: the page is no longer whose it was. */
+export function forgetUser(): void {
+  known = undefined;
+  userId = undefined;
 }
 
 async function readStaff(): Promise<Staff | undefined> {
   try {
     const session = await dataOf(plainClient.GET("/api/v1/auth/session"));
+    if (userId !== undefined && userId !== session.user.id) return undefined;
     userId = session.user.id;
     return { session, me: await dataOf(plainClient.GET("/api/v1/auth/me")) };
   } catch (error) {

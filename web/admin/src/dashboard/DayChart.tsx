@@ -21,7 +21,7 @@ export default function DayChart({ label, days, values, format, formatTick }: Da
         hideLegend
         skipAnimation
         disableKeyboardNavigation
-        margin={{ left: 0, right: 8, top: 8, bottom: 0 }}
+        margin={{ left: 0, right: 24, top: 8, bottom: 0 }}
         colors={[palette.primary.main]}
         xAxis={[{ data: days, scaleType: "band", valueFormatter: shortDay, disableTicks: true, height: 28 }]}
         yAxis={[{ valueFormatter: formatTick, disableLine: true, disableTicks: true, width: 52, min: 0 }]}

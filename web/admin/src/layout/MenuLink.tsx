@@ -8,6 +8,7 @@ import {
   Tooltip,
   useMediaQuery,
 } from "@mui/material";
+import { useEffect, useRef } from "react";
 import { useSidebarState } from "react-admin";
 import { Link, useLocation } from "react-router-dom";
 import type { MenuEntry } from "./menu-items.ts";
@@ -18,8 +19,13 @@ export function MenuLink({ to, label, icon: Icon = Circle }: MenuEntry) {
   const isPhone = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
   const { pathname } = useLocation();
   const isHere = pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
+  const item = useRef<HTMLLIElement>(null);
+  // The menu is longer than the window.
+  useEffect(() => {
+    if (isHere) item.current?.scrollIntoView({ block: "nearest" });
+  }, [isHere]);
   return (
-    <ListItem disablePadding>
+    <ListItem ref={item} disablePadding>
       <Tooltip title={isOpen ? "" : label} placement="right">
         <ListItemButton
           component={Link}

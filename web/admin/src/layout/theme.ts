@@ -1,3 +1,4 @@
+import type { Theme } from "@mui/material";
 import type { RaThemeOptions } from "react-admin";
 
 // Calm colours: every text on its ground has a contrast of 4.5 and more, in both modes.
@@ -48,11 +49,29 @@ function componentsOf(line: string, ground: string): RaThemeOptions["components"
     },
     // A field that is disabled says why below it, which is read.
     MuiFormHelperText: {
-      styleOverrides: { root: ({ theme }) => ({ "&.Mui-disabled": { color: theme.palette.text.secondary } }) },
+      styleOverrides: {
+        root: ({ theme }: { theme: Theme }) => ({
+          "&.Mui-disabled": { color: theme.palette.text.secondary },
+        }),
+      },
+    },
+    // react-admin names the checkboxes of rows on the element around them, where nobody hears it.
+    MuiCheckbox: {
+      defaultProps: {
+        slotProps: {
+          root: { "aria-label": undefined },
+          input: (owner: { "aria-label"?: string }) => ({ "aria-label": owner["aria-label"] }),
+        },
+      },
     },
     MuiAutocomplete: { defaultProps: { fullWidth: true } },
     MuiTableCell: {
-      styleOverrides: { root: { borderColor: line }, head: { fontWeight: 600, whiteSpace: "nowrap" } },
+      styleOverrides: {
+        root: { borderColor: line },
+        head: { fontWeight: 600, whiteSpace: "nowrap" },
+        // On a phone, more of a table is seen before it has to be scrolled.
+        sizeSmall: { "@media (max-width: 599.95px)": { paddingLeft: 6, paddingRight: 6 } },
+      },
     },
     MuiTooltip: { defaultProps: { arrow: true, enterTouchDelay: 300 } },
     MuiAlert: { styleOverrides: { message: { whiteSpace: "pre-line", overflowWrap: "anywhere" } } },

@@ -1,8 +1,8 @@
 import { Button } from "@mui/material";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useLogout, useRefresh } from "react-admin";
-import { currentStaff, forgetStaff } from "../api/session.ts";
-import { onSessionEnd } from "../api/session-end.ts";
+import { currentStaff, forgetStaff, knownUserId } from "../api/session.ts";
+import { onSessionEnd, tellSessionEnd } from "../api/session-end.ts";
 import { EmptyState } from "../shared/EmptyState.tsx";
 import { useRead } from "../shared/use-read.ts";
 import { problemText } from "../shared/use-problem-notice.ts";
@@ -16,8 +16,23 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const refresh = useRefresh();
   const { data: staff, error, refetch } = useRead(["staff"], async () => (await currentStaff()) ?? null);
   useEffect(() => onSessionEnd(() => void logout()), [logout]);
+  useEffect(() => {
+    // Somebody was here, and is not any more.
+    if (staff === null && knownUserId() !== undefined) tellSessionEnd();
+  }, [staff]);
 
-  if (error) {
+  useEffect(() => {
+    // Whoever comes back to the page may have logged in as somebody else meanwhile, in another tab.
+    const look = () => {
+      if (document.hidden) return;
+      forgetStaff();
+      void refetch();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [refetch]);
+
+  if (error && !staff) {
     return (
       <EmptyState
         title={problemText(error)}

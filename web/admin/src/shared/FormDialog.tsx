@@ -15,7 +15,6 @@ import { Form } from "react-admin";
 import { type Submission, useFormSubmit } from "./use-form-submit.ts";
 
 interface Props<Values> extends Submission<Values> {
-  title: string;
   /** What the button that sends it says: what will happen. */
   submitLabel: string;
   color?: ButtonProps["color"];

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { problemText } from "./use-problem-notice.ts";
 
 interface Props<Data> {
-  query: UseQueryResult<Data>;
+  query: Pick<UseQueryResult<Data>, "data" | "error" | "isError" | "refetch">;
   /** How high what is loaded will be about, so that nothing jumps. */
   height: number;
   children: (data: Data) => ReactNode;

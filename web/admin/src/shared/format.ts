@@ -37,6 +37,8 @@ export function formatTime(time: string): string {
 
 /** `partially_refunded` as people read it: "Partially refunded". */
 export function inWords(code: string): string {
+  // What Stripe calls canceled is spelt here as everywhere else.
+  if (code === "canceled") return "Cancelled";
   const words = code.replaceAll(/[_.-]/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,6 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { useNotify, useRefresh } from "react-admin";
-import { ApiProblem, idempotencyKey } from "../../../../client/index.ts";
+import { isClear, isOutdating, keyOf, settle } from "./attempts.ts";
 import { useProblemNotice } from "./use-problem-notice.ts";
 
 interface Action {
@@ -18,31 +18,30 @@ interface Action {
 /** One thing that staff do with a button. */
 export function useAction(): Action {
   const [isRunning, setRunning] = useState(false);
-  const attempt = useRef<{ key: string; input: string }>(undefined);
+  const id = useId();
   const notify = useNotify();
   const refresh = useRefresh();
   const tellProblem = useProblemNotice();
   const run: Action["run"] = useCallback(
     async (act, { done, input } = {}) => {
-      const text = JSON.stringify(input ?? null);
-      if (attempt.current?.input !== text) attempt.current = { key: idempotencyKey(), input: text };
+      const what = `${location.pathname} ${input === undefined ? id : JSON.stringify(input)}`;
       setRunning(true);
       try {
-        await act(attempt.current.key);
-        attempt.current = undefined;
+        await act(keyOf(what));
+        settle(what);
         if (done) notify(done, { type: "success" });
         refresh();
         return true;
       } catch (error) {
-        // Refused for good: another try is another request. Without a clear answer it may have been done.
-        if (error instanceof ApiProblem && error.status < 500) attempt.current = undefined;
+        if (isClear(error)) settle(what);
+        if (isOutdating(error)) refresh();
         tellProblem(error);
         return false;
       } finally {
         setRunning(false);
       }
     },
-    [notify, refresh, tellProblem],
+    [id, notify, refresh, tellProblem],
   );
   return { isRunning, run };
 }

@@ -1,11 +1,14 @@
 import { type ReactElement, useRef, useState } from "react";
 import { useNotify, useRedirect, useRefresh } from "react-admin";
-import { ApiProblem, idempotencyKey } from "../../../../client/index.ts";
+import { ApiProblem } from "../../../../client/index.ts";
+import { isClear, isOutdating, keyOf, settle } from "./attempts.ts";
 import { fieldErrors } from "./field-errors.ts";
 import { type Attempt, useConflict } from "./use-conflict.tsx";
 import { problemText } from "./use-problem-notice.ts";
 
 export interface Submission<Values> {
+  /** What is done, and with what. */
+  title: string;
   /** Sends it; `key` is the same while a lost answer is tried again. What it throws is shown in the dialog, at the fields it is about. */
   onSubmit: (values: Values, key: string) => Promise<unknown>;
   onClose: () => void;
@@ -29,6 +32,7 @@ interface FormSubmit<Values> {
 
 /** Sends a form once, however often it is pressed; tells what was refused as the form takes it, and closes it when it is done. */
 export function useFormSubmit<Values>({
+  title,
   onSubmit,
   onClose,
   done,
@@ -38,7 +42,6 @@ export function useFormSubmit<Values>({
 }: Submission<Values>): FormSubmit<Values> {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const attempt = useRef<{ key: string; input: string }>(undefined);
   const isBusy = useRef(false);
   const conflict = useConflict(labels);
   const notify = useNotify();
@@ -67,21 +70,22 @@ export function useFormSubmit<Values>({
 
   async function submit(values: Values) {
     if (isBusy.current) return undefined;
-    const input = JSON.stringify(values);
-    if (attempt.current?.input !== input) attempt.current = { key: idempotencyKey(), input };
+    const what = `${location.pathname} ${title} ${JSON.stringify(values)}`;
     isBusy.current = true;
     setRunning(true);
     setProblem(undefined);
     try {
-      await onSubmit(values, attempt.current.key);
+      await onSubmit(values, keyOf(what));
+      settle(what);
       finish();
       return undefined;
     } catch (error) {
+      if (isClear(error)) settle(what);
+      // Behind the dialog the page shows what was done, or what somebody else did.
+      if (isOutdating(error)) refresh();
       if (cameTooLate(error, values)) return undefined;
       setProblem(problemText(error));
-      if (!(error instanceof ApiProblem)) return undefined;
-      if (error.status < 500) attempt.current = undefined;
-      return fieldErrors(error.problem);
+      return error instanceof ApiProblem ? fieldErrors(error.problem) : undefined;
     } finally {
       isBusy.current = false;
       setRunning(false);

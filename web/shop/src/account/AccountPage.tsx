@@ -45,5 +45,5 @@ export function AccountPage() {
 
 /** Only a path of the shop itself: an address may have been made by anybody. */
 function safePath(path: string | undefined): string | undefined {
-  return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
+  return path !== undefined && /^\/(?![/\\])[!-~]*$/.test(path) ? path : undefined;
 }

@@ -1,6 +1,6 @@
 import { useCallback } from "preact/hooks";
 import { client, dataOf, type Schema } from "../api.ts";
-import { AddressLines } from "../checkout/address/AddressLines.tsx";
+import { AddressLines } from "../address/AddressLines.tsx";
 import { Button } from "../ui/Button.tsx";
 import { ProblemNotice } from "../ui/Notice.tsx";
 import { useAction } from "./use-action.ts";

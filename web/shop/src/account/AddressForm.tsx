@@ -1,9 +1,9 @@
 import { useCallback, useState } from "preact/hooks";
 import { ApiProblem, client, dataOf, idempotencyKey, type Schema } from "../api.ts";
-import { AddressFields } from "../checkout/address/AddressFields.tsx";
-import { addressOf } from "../checkout/address/address-of.ts";
-import { ErrorNotice } from "../checkout/form/ErrorNotice.tsx";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import { AddressFields } from "../address/AddressFields.tsx";
+import { addressOf } from "../address/address-of.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { useSubmit } from "../form/use-submit.ts";
 import { Button } from "../ui/Button.tsx";
 import { CheckField } from "../ui/Field.tsx";
 

@@ -1,8 +1,8 @@
 import { useLocation } from "preact-iso";
 import { useCallback, useState } from "preact/hooks";
 import { client, dataOf } from "../api.ts";
-import { ErrorNotice } from "../checkout/form/ErrorNotice.tsx";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { useSubmit } from "../form/use-submit.ts";
 import { Button } from "../ui/Button.tsx";
 import { CheckField } from "../ui/Field.tsx";
 import { leaveAccount } from "./leave-account.ts";

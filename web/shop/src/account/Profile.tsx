@@ -1,8 +1,8 @@
 import { useCallback, useState } from "preact/hooks";
 import { ApiProblem, client, dataOf, type Schema } from "../api.ts";
-import { ErrorNotice } from "../checkout/form/ErrorNotice.tsx";
-import { fieldsOf } from "../checkout/form/fields-of.ts";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { fieldsOf } from "../form/fields-of.ts";
+import { useSubmit } from "../form/use-submit.ts";
 import { askSession } from "../session-state.ts";
 import { readShopFacts } from "../shop-facts.ts";
 import { Button } from "../ui/Button.tsx";

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { client, dataOf, idempotencyKey } from "../api.ts";
-import { ErrorNotice } from "../checkout/form/ErrorNotice.tsx";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { useSubmit } from "../form/use-submit.ts";
 import { collectFrom, type Method } from "../checkout/payment/method.ts";
 import { takeNextAction } from "../checkout/payment/next-action.ts";
 import { PaymentChoice } from "../checkout/payment/PaymentChoice.tsx";

@@ -1,13 +1,13 @@
 import { cartToken } from "../api.ts";
+import { forgetVisit } from "../browser-store.ts";
 import { cart } from "../cart-state.ts";
-import { forgetOpenOrder } from "../checkout/open-order.ts";
 import { forgetOrderTokens } from "../order/order-tokens.ts";
 import { sessionClosed } from "../session-state.ts";
 
 /** Nobody is logged in any more: what comes after belongs to somebody else, maybe. */
 export function leaveAccount(): void {
   forgetOrderTokens();
-  forgetOpenOrder();
+  forgetVisit();
   cartToken.forget();
   cart.value = undefined;
   sessionClosed();

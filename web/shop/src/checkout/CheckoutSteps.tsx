@@ -3,7 +3,7 @@ import type { Schema } from "../api.ts";
 import type { Cart } from "../cart-state.ts";
 import { session } from "../session-state.ts";
 import { Money } from "../ui/Money.tsx";
-import { AddressLines } from "./address/AddressLines.tsx";
+import { AddressLines } from "../address/AddressLines.tsx";
 import { OrderSummary } from "./OrderSummary.tsx";
 import { useSavedMethods } from "./payment/use-saved-methods.ts";
 import { AddressStep, hasOtherBilling } from "./steps/AddressStep.tsx";
@@ -28,7 +28,7 @@ export function CheckoutSteps({ cart, addresses, placing, place, retry, reset }:
   const [chosen, setChosen] = useState<Step>();
   const open = chosen ?? firstOpen(cart);
   const [billsElsewhere, setBillsElsewhere] = useState(() => hasOtherBilling(cart));
-  const quoted = useQuote(cart.version);
+  const quoted = useQuote(cart.version, placing.at === "changed" ? placing.problem : undefined);
   const saved = useSavedMethods();
   const goTo = useCallback(
     (step: Step) => {

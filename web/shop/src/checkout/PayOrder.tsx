@@ -3,8 +3,8 @@ import { ApiProblem, client, dataOf, idempotencyKey, type Schema } from "../api.
 import { Button } from "../ui/Button.tsx";
 import { formatMoney } from "../ui/money.ts";
 import { tokenHeader } from "../order/order-api.ts";
-import { ErrorNotice } from "./form/ErrorNotice.tsx";
-import { useSubmit } from "./form/use-submit.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { useSubmit } from "../form/use-submit.ts";
 import { collectFrom, type Method } from "./payment/method.ts";
 import { takeNextAction } from "./payment/next-action.ts";
 import { PaymentChoice } from "./payment/PaymentChoice.tsx";
@@ -13,14 +13,19 @@ import { useSavedMethods } from "./payment/use-saved-methods.ts";
 /** Pays an order that is placed already: after a refusal, or what a change made it cost more. */
 export function PayOrder({ payable, onPaid }: { payable: Schema<"PayableOrder">; onPaid: () => void }) {
   const [method, setMethod] = useState<Method>();
-  const attemptRef = useRef<{ key: string; method: string }>(undefined);
+  const attemptRef = useRef<{ key: string; chosen: Method | undefined; method: string }>(undefined);
   const saved = useSavedMethods();
   const { order_id: id, payment } = payable;
   const send = useCallback(async () => {
-    // While no answer is known, the same key asks for the same payment: it is not made twice.
-    attemptRef.current ??= { key: idempotencyKey(), method: (await collectFrom(method)).payment_method };
+    // While no answer is known, the same key asks for the same payment: it is not made twice. Another method is another payment.
+    if (attemptRef.current?.chosen !== method) attemptRef.current = undefined;
+    attemptRef.current ??= {
+      key: idempotencyKey(),
+      chosen: method,
+      method: (await collectFrom(method)).payment_method,
+    };
     const isUnderWay = await pay(id, attemptRef.current).catch((error: unknown) => {
-      if (error instanceof ApiProblem && error.status < 500) attemptRef.current = undefined;
+      if (isAnswered(error)) attemptRef.current = undefined;
       throw error;
     });
     attemptRef.current = undefined;
@@ -58,6 +63,11 @@ async function pay(id: string, { key, method }: { key: string; method: string })
   if (next === "left") return true;
   if (next.problem !== undefined) throw new Error(next.problem);
   return false;
+}
+
+/** Whether it is known what became of the payment. */
+function isAnswered(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status < 500 && error.status !== 429;
 }
 
 /** Somebody has paid it in another tab, or another attempt is under way: the order itself tells. */

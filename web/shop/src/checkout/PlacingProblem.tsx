@@ -1,6 +1,6 @@
 import { Button } from "../ui/Button.tsx";
 import { Notice, ProblemNotice } from "../ui/Notice.tsx";
-import { ErrorNotice } from "./form/ErrorNotice.tsx";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
 import type { Placing } from "./use-placing.ts";
 
 /** What stands in the way of the order, and the way out. */

@@ -1,11 +1,12 @@
-import { useCallback, useState } from "preact/hooks";
-import { idempotencyKey, type Schema } from "../api.ts";
-import { fieldsOf } from "../checkout/form/fields-of.ts";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import { useCallback } from "preact/hooks";
+import type { Schema } from "../api.ts";
+import { fieldsOf } from "../form/fields-of.ts";
+import { useSubmit } from "../form/use-submit.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { ProblemNotice } from "../ui/Notice.tsx";
 import { cancelOrder } from "./order-api.ts";
+import { useAttemptKey } from "./use-attempt-key.ts";
 
 /** Asks once more, then cancels the order. */
 export function CancelOrder({
@@ -17,13 +18,14 @@ export function CancelOrder({
   onDone: () => Promise<void>;
   onClose: () => void;
 }) {
-  const [key] = useState(idempotencyKey);
+  const keyFor = useAttemptKey();
   const send = useCallback(
     async (data: FormData) => {
-      await cancelOrder(order.id, key, fieldsOf(data)["reason"]);
+      const { reason } = fieldsOf(data);
+      await cancelOrder(order.id, keyFor(reason), reason);
       await onDone();
     },
-    [order.id, key, onDone],
+    [order.id, keyFor, onDone],
   );
   const { isBusy, problem, errors, onSubmit } = useSubmit(send);
   const isPaid = order.payments.some(({ captured, authorized }) => captured.amount + authorized.amount > 0);

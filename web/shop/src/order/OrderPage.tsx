@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso";
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { ApiProblem } from "../api.ts";
 import { usePageHead } from "../frame/page-head.ts";
 import { ButtonLink } from "../ui/Button.tsx";
@@ -16,6 +16,7 @@ import "./order.css";
 export function OrderPage({ id }: { id: string }) {
   // Before the order is read, because it opens it.
   useLayoutEffect(() => takeLinkedToken(id), [id]);
+  useEffect(reloadWithToken, []);
   const { query } = useLocation();
   const { file, error, read, isWaitingForBank } = useOrderFile(id, query["payment_intent"] !== undefined);
   usePageHead({ title: file ? `Order ${file.order.number}` : "Order", noIndex: true });
@@ -29,6 +30,13 @@ export function OrderPage({ id }: { id: string }) {
       <Skeleton height="18rem" />
     </div>
   );
+}
+
+/** A link that leads to this very page, with a token, only changes the address of it. */
+function reloadWithToken(): () => void {
+  const look = () => location.hash.startsWith("#token=") && location.reload();
+  addEventListener("hashchange", look);
+  return () => removeEventListener("hashchange", look);
 }
 
 function NotShown({ error }: { error: unknown }) {

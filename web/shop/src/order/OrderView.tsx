@@ -1,4 +1,4 @@
-import { AddressLines } from "../checkout/address/AddressLines.tsx";
+import { AddressLines } from "../address/AddressLines.tsx";
 import { PayOrder } from "../checkout/PayOrder.tsx";
 import { SummaryLines } from "../checkout/SummaryLines.tsx";
 import { Totals } from "../checkout/Totals.tsx";

@@ -1,12 +1,13 @@
 import { useCallback, useState } from "preact/hooks";
-import { idempotencyKey, type Schema } from "../api.ts";
-import { fieldsOf } from "../checkout/form/fields-of.ts";
-import { ErrorNotice } from "../checkout/form/ErrorNotice.tsx";
-import { useSubmit } from "../checkout/form/use-submit.ts";
+import type { Schema } from "../api.ts";
+import { fieldsOf } from "../form/fields-of.ts";
+import { ErrorNotice } from "../form/ErrorNotice.tsx";
+import { useSubmit } from "../form/use-submit.ts";
 import { Button } from "../ui/Button.tsx";
 import { CheckField, TextField } from "../ui/Field.tsx";
 import { QuantityInput } from "../ui/QuantityInput.tsx";
 import { requestReturn } from "./order-api.ts";
+import { useAttemptKey } from "./use-attempt-key.ts";
 
 /** Asks for units to be taken back: how many of what, and why. */
 export function RequestReturn({
@@ -20,22 +21,23 @@ export function RequestReturn({
   onDone: () => Promise<void>;
   onClose: () => void;
 }) {
-  const [key] = useState(idempotencyKey);
+  const keyFor = useAttemptKey();
   const [chosen, setChosen] = useState<Record<string, number>>({});
   const send = useCallback(
     async (data: FormData) => {
       const wanted = Object.entries(chosen).filter(([, quantity]) => quantity > 0);
       if (wanted.length === 0) throw new Error("Choose at least one unit that you want to send back.");
       const reason = fieldsOf(data)["reason"];
-      await requestReturn(order, key, {
+      const body = {
         line_items: wanted.map(([id, quantity]) => ({ id, quantity })),
         exchange: data.get("exchange") === "on",
         ...(reason === undefined ? {} : { reason }),
-      });
+      };
+      await requestReturn(order, keyFor(body), body);
       await onDone();
       onClose();
     },
-    [order, key, chosen, onDone, onClose],
+    [order, keyFor, chosen, onDone, onClose],
   );
   const { isBusy, problem, errors, onSubmit } = useSubmit(send);
   return (

@@ -1,4 +1,5 @@
 import { DataTable, FunctionField } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { formatTime } from "../../shared/format.ts";
 import { ListPage } from "../../shared/ListPage.tsx";
@@ -22,7 +23,15 @@ export default function CheckList() {
       <Responsive
         wide={
           <DataTable rowClick="show" bulkActionButtons={false}>
-            <DataTable.Col source="finished_at" label="Finished" field={TimeField} disableSort />
+            <DataTable.Col
+              label="Finished"
+              disableSort
+              render={() => (
+                <RecordLink>
+                  <TimeField source="finished_at" />
+                </RecordLink>
+              )}
+            />
             <DataTable.NumberCol source="levels" label="Levels looked at" disableSort />
             <DataTable.Col source="breaches" label="Findings" disableSort>
               <FunctionField<StockCheck> render={({ breaches }) => <FindingsChip count={breaches} />} />

@@ -79,7 +79,7 @@ function FindingRow({ finding, sku }: { finding: Finding; sku: string | undefine
       <TableCell align="right">{actual.toLocaleString()}</TableCell>
       <TableCell>
         {orderId && (
-          <MuiLink component={Link} to={`/orders/${orderId}`}>
+          <MuiLink component={Link} to={`/orders/${orderId}/show`}>
             Order
           </MuiLink>
         )}

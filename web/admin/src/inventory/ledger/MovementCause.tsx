@@ -12,7 +12,7 @@ export function MovementCause({ movement }: { movement: Movement }) {
       {reason && <span>{reason}</span>}
       <Typography component="div" variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
         {orderId && (
-          <MuiLink component={Link} to={`/orders/${orderId}`} sx={{ mr: 1 }}>
+          <MuiLink component={Link} to={`/orders/${orderId}/show`} sx={{ mr: 1 }}>
             Order
           </MuiLink>
         )}
@@ -27,12 +27,20 @@ export function MovementCause({ movement }: { movement: Movement }) {
   );
 }
 
+const ACTORS: Readonly<Record<string, string>> = {
+  api_key: "an API key",
+  system: "the shop",
+  customer: "the customer",
+  guest: "the customer",
+};
+
 function Actor({ actor }: { actor: Movement["actor"] }) {
   const maySeeUsers = useMay("user:manage");
-  if (actor.kind !== "user" || !actor.id) return <span>by {actor.kind.replaceAll("_", " ")}</span>;
+  if (actor.kind !== "user" || !actor.id)
+    return <span>by {ACTORS[actor.kind] ?? actor.kind.replaceAll("_", " ")}</span>;
   if (!maySeeUsers) return <span>by staff</span>;
   return (
-    <MuiLink component={Link} to={`/users/${actor.id}`}>
+    <MuiLink component={Link} to={`/users/${actor.id}/show`}>
       by a user
     </MuiLink>
   );

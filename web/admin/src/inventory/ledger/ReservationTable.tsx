@@ -62,7 +62,7 @@ export function ReservationTable({ reservations }: { reservations: readonly Rese
 export function OrderLink({ reservation }: { reservation: Reservation }) {
   const { order_id: id, order_number: number } = reservation;
   return (
-    <MuiLink component={Link} to={`/orders/${id}`} sx={{ whiteSpace: "nowrap" }}>
+    <MuiLink component={Link} to={`/orders/${id}/show`} sx={{ whiteSpace: "nowrap" }}>
       {number ?? "Order"}
     </MuiLink>
   );

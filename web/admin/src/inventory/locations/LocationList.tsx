@@ -1,5 +1,6 @@
 import { Chip } from "@mui/material";
 import { DataTable, FunctionField } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
@@ -12,7 +13,11 @@ export default function LocationList() {
       <Responsive
         wide={
           <DataTable rowClick="edit" bulkActionButtons={false}>
-            <DataTable.Col source="name" disableSort />
+            <DataTable.Col
+              source="name"
+              disableSort
+              render={({ name }: Location) => <RecordLink type="edit">{name}</RecordLink>}
+            />
             <DataTable.NumberCol source="priority" label="Priority (lowest first)" disableSort />
             <DataTable.Col label="State" disableSort>
               <FunctionField<Location> render={(location) => <LocationState location={location} />} />

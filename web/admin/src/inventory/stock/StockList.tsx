@@ -8,6 +8,7 @@ import {
   SelectInput,
 } from "react-admin";
 import { Link } from "react-router-dom";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { Code } from "../../shared/Code.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
@@ -68,7 +69,7 @@ function Wide() {
         <FunctionField<Stock> render={({ sku }) => <Code>{sku}</Code>} />
       </DataTable.Col>
       <DataTable.Col source="name" label="Variant" disableSort>
-        <FunctionField<Stock> render={nameOf} />
+        <FunctionField<Stock> render={(stock) => <RecordLink>{nameOf(stock)}</RecordLink>} />
       </DataTable.Col>
       <DataTable.Col label="Locations" disableSort>
         <FunctionField<Stock> render={(stock) => <LevelsText stock={stock} />} />

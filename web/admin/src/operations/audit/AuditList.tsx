@@ -1,7 +1,9 @@
 import { DataTable, SelectInput, TextInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { choicesOf } from "../../shared/choices.ts";
 import { Code } from "../../shared/Code.tsx";
+import { inWords } from "../../shared/format.ts";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
 import { Time } from "../../shared/Time.tsx";
@@ -48,7 +50,12 @@ export default function AuditList() {
 function AuditTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.NumberCol source="seq" label="No." />
+      <DataTable.Col
+        source="seq"
+        label="No."
+        align="right"
+        render={({ seq }: AuditEntry) => <RecordLink>{seq}</RecordLink>}
+      />
       <DataTable.Col source="at" disableSort field={TimeField} />
       <DataTable.Col source="action" disableSort render={({ action }: AuditEntry) => <Code>{action}</Code>} />
       <DataTable.Col
@@ -56,7 +63,7 @@ function AuditTable() {
         disableSort
         render={({ entity, entity_id: id }: AuditEntry) => (
           <>
-            {entity} <Code>{id}</Code>
+            {inWords(entity).toLowerCase()} <Code>{id}</Code>
           </>
         )}
       />

@@ -1,4 +1,5 @@
 import { DataTable } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { dataOf } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { ActionButton } from "../../shared/ActionButton.tsx";
@@ -45,7 +46,15 @@ function Start() {
 function BackupTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="created_at" label="Asked for" disableSort field={TimeField} />
+      <DataTable.Col
+        label="Asked for"
+        disableSort
+        render={() => (
+          <RecordLink>
+            <TimeField source="created_at" />
+          </RecordLink>
+        )}
+      />
       <DataTable.Col source="snapshot_at" label="Shows the moment" disableSort field={TimeField} />
       <DataTable.Col source="reason" disableSort render={({ reason }: Backup) => inWords(reason)} />
       <DataTable.Col source="status" disableSort field={StatusField} />

@@ -1,10 +1,10 @@
 import { AutocompleteInput, DataTable, SelectInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { choicesOf } from "../../shared/choices.ts";
 import { Code } from "../../shared/Code.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
-import { SelectableBody } from "../../shared/SelectableBody.tsx";
 import { StatusField } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
@@ -54,10 +54,14 @@ function LetterTable() {
     <DataTable
       rowClick="show"
       bulkActionButtons={<ReplaySelected />}
-      body={SelectableBody}
       isRowSelectable={({ status }: DeadLetter) => status === "open"}
     >
-      <DataTable.Col source="type" label="Event" disableSort />
+      <DataTable.Col
+        source="type"
+        label="Event"
+        disableSort
+        render={({ type }: DeadLetter) => <RecordLink>{type}</RecordLink>}
+      />
       <DataTable.Col
         source="subscriber"
         disableSort

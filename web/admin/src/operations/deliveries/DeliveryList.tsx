@@ -1,4 +1,5 @@
 import { AutocompleteInput, DataTable, ReferenceInput, SelectInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { dataOf, type Schema } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { Cards } from "../../shared/Cards.tsx";
@@ -55,7 +56,12 @@ export default function DeliveryList() {
 function DeliveryTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="type" label="Event" disableSort />
+      <DataTable.Col
+        source="type"
+        label="Event"
+        disableSort
+        render={({ type }: Delivery) => <RecordLink>{type}</RecordLink>}
+      />
       <DataTable.Col
         source="endpoint_id"
         label="Endpoint"

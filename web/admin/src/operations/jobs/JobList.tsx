@@ -1,4 +1,5 @@
 import { DataTable } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
@@ -23,7 +24,11 @@ function JobTable() {
         source="name"
         label="Job"
         disableSort
-        render={({ name, description }: CronJob) => <span title={description}>{name}</span>}
+        render={({ name, description }: CronJob) => (
+          <span title={description}>
+            <RecordLink>{name}</RecordLink>
+          </span>
+        )}
       />
       <DataTable.Col label="Schedule" disableSort render={({ schedule }: CronJob) => schedule.text} />
       <DataTable.Col

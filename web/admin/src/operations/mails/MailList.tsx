@@ -1,4 +1,5 @@
 import { DataTable, SearchInput, SelectInput, TextInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import type { Schema } from "../../../../../client/index.ts";
 import { Cards } from "../../shared/Cards.tsx";
 import { choicesOf } from "../../shared/choices.ts";
@@ -49,7 +50,11 @@ export default function MailList() {
 function MailTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="subject" disableSort />
+      <DataTable.Col
+        source="subject"
+        disableSort
+        render={({ subject }: Mail) => <RecordLink>{subject}</RecordLink>}
+      />
       <DataTable.Col source="recipient" disableSort />
       <DataTable.Col source="template" disableSort render={({ template }: Mail) => inWords(template)} />
       <DataTable.Col source="status" disableSort field={StatusField} />

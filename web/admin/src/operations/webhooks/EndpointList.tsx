@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { DataTable } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { DialogButton } from "../../shared/DialogButton.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
@@ -41,7 +42,12 @@ function NewEndpoint() {
 function EndpointTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="url" label="URL" disableSort />
+      <DataTable.Col
+        source="url"
+        label="URL"
+        disableSort
+        render={({ url }: Endpoint) => <RecordLink>{url}</RecordLink>}
+      />
       <DataTable.Col source="description" disableSort />
       <DataTable.Col
         source="event_types"

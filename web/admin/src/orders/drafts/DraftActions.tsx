@@ -3,16 +3,17 @@ import { ifMatch } from "../../api/data-provider.ts";
 import { client } from "../../api/client.ts";
 import { DialogButton } from "../../shared/DialogButton.tsx";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
-import { transitionOf } from "../parts/transitions.ts";
+import { transitionOf, unless } from "../parts/transitions.ts";
 import type { DraftOrder } from "../parts/types.ts";
 import { SendDialog } from "./SendDialog.tsx";
 
-/** What can be done with a draft. */
-export function DraftActions({ draft }: { draft: DraftOrder }) {
+/** What can be done with a draft, as it was saved. */
+export function DraftActions({ draft, isDirty }: { draft: DraftOrder; isDirty: boolean }) {
   const params = { path: { id: draft.id }, header: ifMatch(draft) };
+  const send = isDirty ? unless("Save what you changed first.") : transitionOf(draft, "send");
   return (
     <>
-      <DialogButton label="Send" variant="contained" transition={transitionOf(draft, "send")}>
+      <DialogButton label="Send" variant="contained" transition={send}>
         {(close) => <SendDialog draft={draft} onClose={close} />}
       </DialogButton>
       <DialogButton

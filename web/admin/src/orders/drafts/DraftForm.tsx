@@ -1,5 +1,7 @@
 import { Alert, Box, Button, Stack } from "@mui/material";
+import { useEffect } from "react";
 import { Form, maxLength, SelectInput, TextInput } from "react-admin";
+import { useFormState } from "react-hook-form";
 import { formatMoney } from "../../shared/format.ts";
 import { Section } from "../../shared/Section.tsx";
 import { AddressInputs } from "../parts/AddressInputs.tsx";
@@ -8,9 +10,17 @@ import { DraftLinesInput } from "./DraftLinesInput.tsx";
 import { type DraftValues, valuesOf } from "./draft-values.ts";
 import { useSaveDraft } from "./use-save-draft.tsx";
 
+interface Props {
+  draft: DraftOrder;
+  /** The draft was saved, or somebody else's version is to be shown. */
+  onShow: (draft: DraftOrder) => void;
+  /** Whether something was typed that is not saved. */
+  onDirty: (isDirty: boolean) => void;
+}
+
 /** What a draft is of and for whom. Saving prices it anew. */
-export function DraftForm({ draft }: { draft: DraftOrder }) {
-  const { isRunning, problem, save, dialog } = useSaveDraft(draft);
+export function DraftForm({ draft, onShow, onDirty }: Props) {
+  const { isRunning, problem, save, dialog } = useSaveDraft(draft, onShow);
   const isClosed = draft.status !== "open";
   const choices = draft.shipping_options.map(({ id, name, price }) => ({
     id,
@@ -23,6 +33,7 @@ export function DraftForm({ draft }: { draft: DraftOrder }) {
       onSubmit={(values: object) => save(values as DraftValues)}
       disabled={isClosed}
     >
+      <TellDirty onDirty={onDirty} />
       <Stack spacing={2}>
         <Section title="Items">
           <DraftLinesInput source="lines" currency={draft.currency} isDisabled={isClosed} />
@@ -67,4 +78,10 @@ export function DraftForm({ draft }: { draft: DraftOrder }) {
       {dialog}
     </Form>
   );
+}
+
+function TellDirty({ onDirty }: Pick<Props, "onDirty">) {
+  const { isDirty } = useFormState();
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
+  return null;
 }

@@ -7,7 +7,7 @@ import { ListPage } from "../../shared/ListPage.tsx";
 import { MoneyField } from "../../shared/MoneyField.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
-import { RowLink } from "../parts/RowLink.tsx";
+import { RowLink } from "../../shared/RowLink.tsx";
 import type { DraftOrder } from "../parts/types.ts";
 import { countUnits, unitsText } from "../parts/units.ts";
 import { DraftStatus } from "./DraftStatus.tsx";

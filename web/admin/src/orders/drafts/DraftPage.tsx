@@ -1,21 +1,23 @@
 import { Alert, Box, Stack } from "@mui/material";
+import { useState } from "react";
 import { RecordPage } from "../../shared/RecordPage.tsx";
 import { Section } from "../../shared/Section.tsx";
 import type { DraftOrder } from "../parts/types.ts";
 import { DraftActions } from "./DraftActions.tsx";
 import { DraftStatus } from "./DraftStatus.tsx";
-import { DraftForm } from "./DraftForm.tsx";
+import { DraftEditor } from "./DraftEditor.tsx";
 import { DraftTotals } from "./DraftTotals.tsx";
 import { SentNotice } from "./SentNotice.tsx";
 
 /** An order that staff write for a customer. */
 export default function DraftPage() {
+  const [isDirty, setDirty] = useState(false);
   return (
     <RecordPage<DraftOrder>
       list={{ to: "/draft-orders", label: "Draft orders" }}
       title={({ email }) => (email ? `Draft order for ${email}` : "Draft order")}
       aside={({ status }) => <DraftStatus status={status} />}
-      actions={(draft) => <DraftActions draft={draft} />}
+      actions={(draft) => <DraftActions draft={draft} isDirty={isDirty} />}
     >
       {(draft) => (
         <>
@@ -29,7 +31,7 @@ export default function DraftPage() {
               alignItems: "start",
             }}
           >
-            <DraftForm key={draft.version} draft={draft} />
+            <DraftEditor draft={draft} isDirty={isDirty} onDirty={setDirty} />
             <Stack spacing={2}>
               <Section title="Total">
                 <DraftTotals draft={draft} />

@@ -5,7 +5,7 @@ import { ifMatch } from "../../api/data-provider.ts";
 import { client } from "../../api/client.ts";
 import { fieldErrors } from "../../shared/field-errors.ts";
 import { useConflict } from "../../shared/use-conflict.tsx";
-import { problemText } from "../../shared/use-problem-notice.ts";
+import { problemText, useProblemNotice } from "../../shared/use-problem-notice.ts";
 import type { DraftOrder } from "../parts/types.ts";
 import { type DraftValues, patchOf, valuesOf } from "./draft-values.ts";
 
@@ -24,25 +24,27 @@ const LABELS = {
   note: "Note",
 };
 
-/** Saves a draft; when somebody else was faster both versions are shown. */
-export function useSaveDraft(draft: DraftOrder): Saving {
+/** Saves a draft, which is shown as it is then; when somebody else was faster both versions are shown. */
+export function useSaveDraft(draft: DraftOrder, show: (draft: DraftOrder) => void): Saving {
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<string>();
   const conflict = useConflict(LABELS);
+  const tellProblem = useProblemNotice();
   const notify = useNotify();
   const refresh = useRefresh();
   const path = { id: draft.id };
   const send = async (body: object, seen: object) => {
-    await dataOf(
-      client.PATCH("/api/v1/draft-orders/{id}", { params: { path, header: ifMatch(seen) }, body }),
-    );
+    const params = { path, header: ifMatch(seen) };
+    show(await dataOf(client.PATCH("/api/v1/draft-orders/{id}", { params, body })));
     notify("Saved and priced.", { type: "success" });
     refresh();
   };
+  const read = () => dataOf(client.GET("/api/v1/draft-orders/{id}", { params: { path } }));
   const newest = async () => {
-    const now = await dataOf(client.GET("/api/v1/draft-orders/{id}", { params: { path } }));
+    const now = await read();
     return { ...patchOf(valuesOf(now), now.currency), version: now.version };
   };
+  const take = () => void read().then(show).catch(tellProblem);
   const save = async (values: DraftValues) => {
     setRunning(true);
     setProblem(undefined);
@@ -53,7 +55,7 @@ export function useSaveDraft(draft: DraftOrder): Saving {
       const mine = () => ({ ...patchOf(values, draft.currency) });
       const isConflict =
         error instanceof ApiProblem &&
-        conflict.handle(error, { base, mine: mine(), read: newest, save: send, take: () => refresh() });
+        conflict.handle(error, { base, mine: mine(), read: newest, save: send, take });
       if (isConflict) return undefined;
       setProblem(problemText(error));
       return error instanceof ApiProblem ? fieldErrors(error.problem) : undefined;

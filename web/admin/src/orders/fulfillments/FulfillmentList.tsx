@@ -39,7 +39,11 @@ const pathOf = ({ order_id: id }: Fulfillment) => `/orders/${id}/show`;
 
 function Wide() {
   return (
-    <DataTable<Fulfillment> rowClick={(_id, _resource, record) => pathOf(record)} bulkActionButtons={false}>
+    <DataTable<Fulfillment>
+      rowClick={(_id, _resource, record) => pathOf(record)}
+      bulkActionButtons={false}
+      sx={{ "& td, & th": { px: 1 } }}
+    >
       <Column
         label="Order"
         render={({ order_id: id, order_number: number }) => <OrderLink id={id} number={number} />}
@@ -48,8 +52,13 @@ function Wide() {
       <Column source="status" disableSort field={StatusField} />
       <Column label="Units" align="right" render={({ line_items: lines }) => countUnits(lines)} />
       <Column label="Items" render={itemsOf} />
-      <Column source="carrier" disableSort />
-      <Column source="tracking_number" label="Tracking" disableSort />
+      <Column source="carrier" disableSort render={({ carrier }) => carrier ?? "–"} />
+      <Column
+        source="tracking_number"
+        label="Tracking"
+        disableSort
+        render={({ tracking_number: number }) => number ?? "–"}
+      />
       <Column source="shipped_at" label="Shipped" disableSort field={TimeField} />
     </DataTable>
   );

@@ -1,7 +1,6 @@
 import { Chip, Stack, Typography } from "@mui/material";
 import { DataTable } from "react-admin";
 import { MoneyField } from "../../shared/MoneyField.tsx";
-import { SelectableBody } from "../../shared/SelectableBody.tsx";
 import { StatusField } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import { OrderLink } from "../parts/OrderLink.tsx";
@@ -14,7 +13,7 @@ const Column = DataTable.Col<Order>;
 /** Orders where there is room. */
 export function OrderTable() {
   return (
-    <DataTable<Order> rowClick="show" bulkActionButtons={<BulkFulfill />} body={SelectableBody} sx={{ "& td, & th": { px: 1 } }}>
+    <DataTable<Order> rowClick="show" bulkActionButtons={<BulkFulfill />} sx={{ "& td, & th": { px: 1 } }}>
       <Column
         source="number"
         label="Order"

@@ -3,8 +3,8 @@ type Filter = Readonly<Record<string, string>>;
 /** Views that staff need every day, each a filter of the API. */
 export const ORDER_TABS: readonly { label: string; filter: Filter }[] = [
   { label: "All", filter: {} },
-  { label: "To fulfil", filter: { status: "confirmed" } },
-  { label: "In progress", filter: { status: "processing" } },
+  { label: "To fulfil", filter: { status: "confirmed", on_hold: "false" } },
+  { label: "In progress", filter: { status: "processing", on_hold: "false" } },
   { label: "Unpaid", filter: { status: "pending_payment" } },
   { label: "Payment failed", filter: { status: "payment_failed" } },
   { label: "On hold", filter: { on_hold: "true" } },

@@ -1,6 +1,7 @@
 import { Table, TableBody, TableCell, TableHead, TableRow, Typography } from "@mui/material";
 import { formatMoney } from "../../shared/format.ts";
 import { Section } from "../../shared/Section.tsx";
+import { useMay } from "../../shared/use-may.ts";
 import { LineTitle } from "../parts/LineTitle.tsx";
 import type { Order, OrderLine } from "../parts/types.ts";
 import { ExplanationButton } from "./ExplanationDialog.tsx";
@@ -33,10 +34,11 @@ export function LinesSection({ order }: { order: Order }) {
 }
 
 function LineRow({ line }: { line: OrderLine }) {
+  const maySeeProducts = useMay("product:manage");
   return (
     <TableRow>
       <TableCell sx={{ minWidth: 0 }}>
-        <LineTitle line={line} hasPicture>
+        <LineTitle line={line} to={maySeeProducts ? `/products/${line.product_id}` : undefined} hasPicture>
           <Typography variant="caption" component="div" color="text.secondary">
             {progressOf(line)}
           </Typography>

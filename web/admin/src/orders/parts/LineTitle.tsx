@@ -1,15 +1,18 @@
 import ImageIcon from "@mui/icons-material/ImageOutlined";
 import { Avatar, Box, Stack, Typography } from "@mui/material";
 import type { ReactNode } from "react";
+import { RowLink } from "../../shared/RowLink.tsx";
 
 interface Props {
   line: { name: string; sku: string; options?: Record<string, string>; image_url?: string };
   hasPicture?: boolean;
+  /** Where its product is edited. */
+  to?: string | undefined;
   children?: ReactNode;
 }
 
 /** What a line is of: picture, name, options, SKU. */
-export function LineTitle({ line, hasPicture = false, children }: Props) {
+export function LineTitle({ line, hasPicture = false, to, children }: Props) {
   const options = Object.values(line.options ?? {}).join(" / ");
   return (
     <Stack direction="row" spacing={1.5} sx={{ minWidth: 0, alignItems: "flex-start" }}>
@@ -26,7 +29,13 @@ export function LineTitle({ line, hasPicture = false, children }: Props) {
       )}
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="body2" sx={{ fontWeight: 500, overflowWrap: "anywhere" }}>
-          {line.name}
+          {to === undefined ? (
+            line.name
+          ) : (
+            <RowLink mayWrap to={to}>
+              {line.name}
+            </RowLink>
+          )}
         </Typography>
         <Typography variant="caption" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
           {[options, line.sku].filter(Boolean).join(" · ")}

@@ -1,4 +1,4 @@
-import { RowLink } from "./RowLink.tsx";
+import { RowLink } from "../../shared/RowLink.tsx";
 
 /** An order's number, leading to its page. */
 export function OrderLink({ id, number }: { id: string; number: string }) {

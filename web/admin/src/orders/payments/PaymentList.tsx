@@ -9,7 +9,7 @@ import { Responsive } from "../../shared/Responsive.tsx";
 import { StatusChip, StatusField } from "../../shared/StatusField.tsx";
 import { TimeInput } from "../../shared/TimeInput.tsx";
 import { OrderLink } from "../parts/OrderLink.tsx";
-import { RowLink } from "../parts/RowLink.tsx";
+import { RowLink } from "../../shared/RowLink.tsx";
 import type { Payment } from "../parts/types.ts";
 import { methodText } from "./method-text.ts";
 
@@ -58,7 +58,7 @@ function Wide() {
         render={({ order_id: id, order_number: number }) => <OrderLink id={id} number={number} />}
       />
       <Column source="status" disableSort field={StatusField} />
-      <Column label="Method" render={methodText} />
+      <Column label="Method" render={(payment) => methodText(payment) || "–"} />
       <Column source="amount" align="right" disableSort field={MoneyField} />
       <Column source="captured" align="right" disableSort field={MoneyField} />
       <Column source="refunded" align="right" disableSort field={MoneyField} />

@@ -26,8 +26,11 @@ export default function PaymentPage() {
         <>
           <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: "anywhere" }}>
             {formatTime(payment.created_at)} ·{" "}
-            <OrderLink id={payment.order_id} number={payment.order_number} /> · {methodText(payment)} ·{" "}
-            {payment.provider_ref ?? "not at Stripe yet"}
+            <OrderLink id={payment.order_id} number={payment.order_number} />{" "}
+            {[methodText(payment), payment.provider_ref ?? "not at Stripe yet"]
+              .filter(Boolean)
+              .map((part) => `· ${part}`)
+              .join(" ")}
           </Typography>
           <DisputeNotices payment={payment} />
           <Section title="Sums">

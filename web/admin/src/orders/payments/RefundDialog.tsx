@@ -3,6 +3,7 @@ import { dataOf } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { formatMoney } from "../../shared/format.ts";
 import { FormDialog } from "../../shared/FormDialog.tsx";
+import { useFirst } from "../../shared/use-first.ts";
 import { AmountInput } from "../parts/AmountInput.tsx";
 import { majorText } from "../parts/money.ts";
 import { QuantityInputs } from "../parts/QuantityInputs.tsx";
@@ -22,7 +23,7 @@ interface Props {
 
 /** Gives money back: an amount, or what units cost. What goes back is shown before it is sent, and is what is sent. */
 export function RefundDialog({ order, paymentId, onClose }: Props) {
-  const { data } = usePayments(order.id);
+  const data = useFirst(usePayments(order.id).data);
   const payments = data?.filter(({ refundable }) => refundable.amount > 0) ?? [];
   const first = payments.find(({ id }) => id === paymentId) ?? payments[0];
   if (!first) return null;

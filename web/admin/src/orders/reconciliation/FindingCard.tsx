@@ -5,7 +5,7 @@ import { Code } from "../../shared/Code.tsx";
 import { DialogButton } from "../../shared/DialogButton.tsx";
 import { Facts } from "../../shared/Facts.tsx";
 import { formatTime, inWords } from "../../shared/format.ts";
-import { fieldText } from "../../shared/field-text.ts";
+import { DetailText } from "./DetailText.tsx";
 import { MEANINGS, placeOf } from "./findings.ts";
 import { ResolveDialog } from "./ResolveDialog.tsx";
 
@@ -42,7 +42,11 @@ export function FindingCard({ finding }: { finding: Schema<"ReconciliationFindin
               ),
             ],
             ...details.map(
-              ([name, value]) => [inWords(name), value === undefined ? undefined : fieldText(value)] as const,
+              ([name, value]) =>
+                [
+                  inWords(name),
+                  value === undefined ? undefined : <DetailText name={name} value={value} />,
+                ] as const,
             ),
           ]}
         />

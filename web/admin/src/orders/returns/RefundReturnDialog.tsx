@@ -4,6 +4,7 @@ import { dataOf } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { formatMoney, toMinor } from "../../shared/format.ts";
 import { FormDialog } from "../../shared/FormDialog.tsx";
+import { useFirst } from "../../shared/use-first.ts";
 import { AmountInput } from "../parts/AmountInput.tsx";
 import type { Order, Return } from "../parts/types.ts";
 import { returnValue } from "./return-value.ts";
@@ -16,7 +17,7 @@ interface Values {
 
 /** Gives back the price of what came back. What is shown is what is sent; the API refuses more than there is. */
 export function RefundReturnDialog({ item, onClose }: { item: Return; onClose: () => void }) {
-  const { data: order } = useGetOne<Order>("orders", { id: item.order_id });
+  const order = useFirst(useGetOne<Order>("orders", { id: item.order_id }).data);
   const isAgain = item.status === "refunded";
   if (!order) return null;
   const send = async ({ shipping, amount }: Values, key: string) => {

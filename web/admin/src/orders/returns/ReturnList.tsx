@@ -8,7 +8,7 @@ import { MoneyField } from "../../shared/MoneyField.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
 import { StatusChip, StatusField } from "../../shared/StatusField.tsx";
 import { OrderLink } from "../parts/OrderLink.tsx";
-import { RowLink } from "../parts/RowLink.tsx";
+import { RowLink } from "../../shared/RowLink.tsx";
 import type { Return } from "../parts/types.ts";
 import { countUnits, unitsText } from "../parts/units.ts";
 

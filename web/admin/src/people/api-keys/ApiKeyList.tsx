@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { DataTable, SelectInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import type { Schema } from "../../../../../client/index.ts";
 import { Cards } from "../../shared/Cards.tsx";
 import { choicesOf } from "../../shared/choices.ts";
@@ -54,7 +55,11 @@ function NewKey() {
 function KeyTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="name" disableSort />
+      <DataTable.Col
+        source="name"
+        disableSort
+        render={({ name }: ApiKey) => <RecordLink>{name}</RecordLink>}
+      />
       <DataTable.Col
         source="prefix"
         label="Begins with"

@@ -1,5 +1,6 @@
 import { Typography } from "@mui/material";
 import { DataTable, FunctionField, SearchInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { formatTime } from "../../shared/format.ts";
 import { ListPage } from "../../shared/ListPage.tsx";
@@ -30,7 +31,7 @@ function Wide() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
       <DataTable.Col label="Name" disableSort>
-        <FunctionField<Customer> render={nameOf} />
+        <FunctionField<Customer> render={(customer) => <RecordLink>{nameOf(customer)}</RecordLink>} />
       </DataTable.Col>
       <DataTable.Col source="email" disableSort>
         <FunctionField<Customer> render={(customer) => <Email customer={customer} />} />

@@ -57,7 +57,7 @@ function OrderTable({ orders }: { orders: readonly Order[] }) {
           {orders.map((order) => (
             <TableRow key={order.id}>
               <TableCell>
-                <MuiLink component={Link} to={`/orders/${order.id}`} sx={{ whiteSpace: "nowrap" }}>
+                <MuiLink component={Link} to={`/orders/${order.id}/show`} sx={{ whiteSpace: "nowrap" }}>
                   {order.number}
                 </MuiLink>
               </TableCell>

@@ -1,4 +1,5 @@
 import { DataTable, SearchInput, SelectInput } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import type { Schema } from "../../../../../client/index.ts";
 import { Cards } from "../../shared/Cards.tsx";
 import { choicesOf } from "../../shared/choices.ts";
@@ -53,7 +54,11 @@ function Invite() {
 function UserTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="email" disableSort />
+      <DataTable.Col
+        source="email"
+        disableSort
+        render={({ email }: User) => <RecordLink>{email}</RecordLink>}
+      />
       <DataTable.Col label="Name" disableSort render={(user: User) => nameOf(user)} />
       <DataTable.Col source="role" disableSort render={({ role }: User) => inWords(role)} />
       <DataTable.Col source="status" disableSort field={StatusField} />

@@ -19,7 +19,7 @@ export default function ProductEdit() {
   return (
     <Box sx={{ pt: 1, pb: 2, minWidth: 0 }}>
       {!product && <Title title="Product" />}
-      <Loaded query={{ data: product, error, isError: error !== null, refetch } as never} height={600}>
+      <Loaded query={{ data: product, error, isError: error !== null, refetch }} height={600}>
         {(loaded: Product) => <ProductEditor key={loaded.id} product={loaded} />}
       </Loaded>
     </Box>

@@ -1,4 +1,4 @@
-import { Badge, Box, Tab, Tabs } from "@mui/material";
+import { Badge, Box, Tab, Tabs, type TabsActions } from "@mui/material";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useFormState } from "react-hook-form";
 import { useSearchParams } from "react-router-dom";
@@ -30,6 +30,10 @@ export function ProductTabs({ tabs }: { tabs: ProductTab[] }) {
     Object.keys(errors).some((name) => name !== "root" && holds(name)),
   );
   const handled = useRef(0);
+  const line = useRef<TabsActions>(null);
+  const labels = tabs.map(({ label }) => label).join("|");
+  // A label that has become longer moves the others, and the line below the one that is shown.
+  useEffect(() => line.current?.updateIndicator(), [labels]);
 
   // What was refused is brought to sight, and the first wrong field gets the focus.
   useEffect(() => {
@@ -48,6 +52,7 @@ export function ProductTabs({ tabs }: { tabs: ProductTab[] }) {
         value={shown?.id ?? false}
         onChange={(_, id: string) => show(id)}
         variant="scrollable"
+        action={line}
         aria-label="Parts of the product"
         sx={{ borderBottom: 1, borderColor: "divider", mb: 2 }}
       >

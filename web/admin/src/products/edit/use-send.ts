@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef } from "react";
-import { dataOf, idempotencyKey } from "../../../../../client/index.ts";
+import { dataOf, idempotencyKey, type Schema } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
 import { patchOf } from "./patch.ts";
 import type { Product } from "./product.ts";
@@ -30,7 +30,9 @@ export function useSend() {
       // The same product sent again after a lost answer is made once.
       if (attempt.current?.input !== input) attempt.current = { key: idempotencyKey(), input };
       const params = { header: { "Idempotency-Key": attempt.current.key } };
-      const product = await dataOf(client.POST("/api/v1/products", { params, body: body as never }));
+      const product = await dataOf(
+        client.POST("/api/v1/products", { params, body: body as Schema<"ProductInput"> }),
+      );
       void queries.invalidateQueries({ queryKey: ["products"] });
       return product;
     },

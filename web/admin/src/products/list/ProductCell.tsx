@@ -1,4 +1,5 @@
 import { Box, Typography } from "@mui/material";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import type { Product } from "../edit/product.ts";
 import { Thumbnail } from "../pictures/Thumbnail.tsx";
 
@@ -9,7 +10,7 @@ export function ProductCell({ product: { name, images, variants, sku } }: { prod
       <Thumbnail url={images[0]?.url} alt="" size={40} />
       <Box sx={{ minWidth: 0 }}>
         <Typography variant="body2" sx={{ fontWeight: 600, overflowWrap: "anywhere" }}>
-          {name}
+          <RecordLink type="edit">{name}</RecordLink>
         </Typography>
         <Typography variant="caption" color="text.secondary">
           {variants.length > 1 ? `${variants.length} variants` : sku}

@@ -2,7 +2,6 @@ import { DataTable, SelectInput, SearchInput } from "react-admin";
 import { Cards } from "../../shared/Cards.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
 import { Responsive } from "../../shared/Responsive.tsx";
-import { SelectableBody } from "../../shared/SelectableBody.tsx";
 import { StatusChip, StatusField } from "../../shared/StatusField.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
 import type { Product } from "../edit/product.ts";
@@ -49,7 +48,11 @@ export default function ProductList() {
 
 function Table() {
   return (
-    <DataTable<Product> rowClick="edit" bulkActionButtons={<BulkActions />} body={SelectableBody} sx={{ "& td": { py: 0.75 } }}>
+    <DataTable<Product>
+      rowClick="edit"
+      bulkActionButtons={<BulkActions />}
+      sx={{ "& td, & th": { px: 1 }, "& td": { py: 0.75 } }}
+    >
       <DataTable.Col<Product>
         source="name"
         label="Product"
@@ -91,7 +94,7 @@ function Narrow() {
       aside={(product) => priceText(product)}
       secondary={(product) => (
         <span style={{ display: "flex", gap: 12, alignItems: "center", justifyContent: "space-between" }}>
-          <StockText product={product} />
+          <StockText product={product} unit=" available" />
           <StatusChip status={product.status} />
         </span>
       )}

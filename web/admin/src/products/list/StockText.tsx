@@ -8,8 +8,14 @@ const WORDS: Readonly<Record<string, string>> = {
   backorder: "back-order",
 };
 
+interface Props {
+  product: Product;
+  /** Where no column says what is counted. */
+  unit?: string;
+}
+
 /** How many units of all variants can be ordered, and whether that is little. */
-export function StockText({ product: { variants, availability } }: { product: Product }) {
+export function StockText({ product: { variants, availability }, unit = "" }: Props) {
   const available = variants.reduce((sum, variant) => sum + variant.available, 0);
   const word = WORDS[availability];
   return (
@@ -20,6 +26,7 @@ export function StockText({ product: { variants, availability } }: { product: Pr
       sx={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }}
     >
       {available.toLocaleString()}
+      {unit}
       {word && ` · ${word}`}
     </Typography>
   );

@@ -1,7 +1,10 @@
 import { Autocomplete, Box, Stack, TextField, Typography } from "@mui/material";
 import { useState } from "react";
 import { useGetMany } from "react-admin";
+import { dataOf } from "../../../../../client/index.ts";
 import { client } from "../../api/client.ts";
+import { ifMatch } from "../../api/data-provider.ts";
+import { isSame } from "../../shared/changes.ts";
 import { Section } from "../../shared/Section.tsx";
 import { useProblemNotice } from "../../shared/use-problem-notice.ts";
 import { useOwnChanges } from "../edit/own-changes.ts";
@@ -27,10 +30,14 @@ export function RelatedPanel({ saved }: { saved: string[] }) {
     const before = ids;
     setIds(next);
     try {
-      const params = { path: { id: productId } };
-      await send(() => client.PUT("/api/v1/products/{id}/related", { params, body: { product_ids: next } }));
+      await send(async () => {
+        const now = await readProduct(productId);
+        if (!isSame(now.related, before)) throw new Overtaken(now.related);
+        const params = { path: { id: productId }, header: ifMatch(now) };
+        return client.PUT("/api/v1/products/{id}/related", { params, body: { product_ids: next } });
+      });
     } catch (error) {
-      setIds(before);
+      setIds(error instanceof Overtaken ? error.theirs : before);
       tellProblem(error);
     }
   };
@@ -65,6 +72,20 @@ export function RelatedPanel({ saved }: { saved: string[] }) {
       </Stack>
     </Section>
   );
+}
+
+/** The list is not what was on the screen when it was changed. */
+class Overtaken extends Error {
+  readonly theirs: string[];
+
+  constructor(theirs: string[]) {
+    super("Somebody else has changed them meanwhile. These are theirs now: do yours again.");
+    this.theirs = theirs;
+  }
+}
+
+function readProduct(id: string): Promise<Product> {
+  return dataOf(client.GET("/api/v1/admin/products/{id}", { params: { path: { id } } }));
 }
 
 function ProductPicker({ without, onPick }: { without: string[]; onPick: (id: string) => void }) {

@@ -2,6 +2,7 @@ import ImportIcon from "@mui/icons-material/FileUploadOutlined";
 import { Button } from "@mui/material";
 import { DataTable, FunctionField, SelectInput } from "react-admin";
 import { Link } from "react-router-dom";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { DialogButton } from "../../shared/DialogButton.tsx";
 import { formatTime } from "../../shared/format.ts";
@@ -75,7 +76,7 @@ function Wide() {
   return (
     <DataTable rowClick="edit" bulkActionButtons={false}>
       <DataTable.Col source="kind" label="What" disableSort>
-        <FunctionField<Job> render={titleOf} />
+        <FunctionField<Job> render={(job) => <RecordLink type="edit">{titleOf(job)}</RecordLink>} />
       </DataTable.Col>
       <DataTable.Col source="status" field={StatusField} disableSort />
       <DataTable.Col label="Result" disableSort>

@@ -1,4 +1,5 @@
 import { DataTable } from "react-admin";
+import { RecordLink } from "../../shared/RecordLink.tsx";
 import { Cards } from "../../shared/Cards.tsx";
 import { DialogButton } from "../../shared/DialogButton.tsx";
 import { formatMoney } from "../../shared/format.ts";
@@ -32,7 +33,7 @@ export default function ZoneList() {
 function ZoneTable() {
   return (
     <DataTable rowClick="show" bulkActionButtons={false}>
-      <DataTable.Col source="name" disableSort />
+      <DataTable.Col source="name" disableSort render={({ name }: Zone) => <RecordLink>{name}</RecordLink>} />
       <DataTable.Col label="Places" disableSort render={(zone: Zone) => placesOf(zone)} />
       <DataTable.Col align="right" label="Rates" disableSort render={({ rates }: Zone) => rates.length} />
       <DataTable.Col label="Prices" disableSort render={(zone: Zone) => pricesOf(zone)} />

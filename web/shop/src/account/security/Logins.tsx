@@ -4,7 +4,7 @@ import { formatTime } from "../../order/time.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ProblemNotice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { countryName } from "../../checkout/address/use-countries.ts";
+import { countryName } from "../../address/use-countries.ts";
 import { useAction } from "../use-action.ts";
 import { useRead } from "../use-read.ts";
 import { deviceWords } from "./device-words.ts";

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { client, dataOf } from "../../api.ts";
-import { ErrorNotice } from "../../checkout/form/ErrorNotice.tsx";
-import { textOf } from "../../checkout/form/fields-of.ts";
-import { useSubmit } from "../../checkout/form/use-submit.ts";
+import { ErrorNotice } from "../../form/ErrorNotice.tsx";
+import { textOf } from "../../form/fields-of.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 import { session } from "../../session-state.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";

@@ -1,8 +1,8 @@
 import { useCallback, useState } from "preact/hooks";
 import { ApiProblem, client, dataOf } from "../../api.ts";
-import { ErrorNotice } from "../../checkout/form/ErrorNotice.tsx";
-import { fieldsOf, textOf } from "../../checkout/form/fields-of.ts";
-import { useSubmit } from "../../checkout/form/use-submit.ts";
+import { ErrorNotice } from "../../form/ErrorNotice.tsx";
+import { fieldsOf, textOf } from "../../form/fields-of.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";

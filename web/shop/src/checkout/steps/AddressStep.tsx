@@ -5,10 +5,10 @@ import { session } from "../../session-state.ts";
 import { Button } from "../../ui/Button.tsx";
 import { CheckField } from "../../ui/Field.tsx";
 import { ProblemNotice } from "../../ui/Notice.tsx";
-import { AddressFields } from "../address/AddressFields.tsx";
-import { addressOf, isSameAddress, plainAddress } from "../address/address-of.ts";
-import { SavedAddresses } from "../address/SavedAddresses.tsx";
-import { useSubmit } from "../form/use-submit.ts";
+import { AddressFields } from "../../address/AddressFields.tsx";
+import { addressOf, isSameAddress, plainAddress } from "../../address/address-of.ts";
+import { SavedAddresses } from "../../address/SavedAddresses.tsx";
+import { useSubmit } from "../../form/use-submit.ts";
 
 type Address = Schema<"Address">;
 type SavedAddress = Schema<"CustomerAddress">;

@@ -3,9 +3,9 @@ import { client, dataOf } from "../../api.ts";
 import { cart } from "../../cart-state.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ProblemNotice } from "../../ui/Notice.tsx";
-import { AddressFields } from "../address/AddressFields.tsx";
-import { addressOf } from "../address/address-of.ts";
-import { useSubmit } from "../form/use-submit.ts";
+import { AddressFields } from "../../address/AddressFields.tsx";
+import { addressOf } from "../../address/address-of.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 import { hasOtherBilling } from "./AddressStep.tsx";
 
 /** Whom to bill, when it is not who receives the order. */

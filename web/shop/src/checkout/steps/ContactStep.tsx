@@ -5,8 +5,8 @@ import { session } from "../../session-state.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { ProblemNotice } from "../../ui/Notice.tsx";
-import { textOf } from "../form/fields-of.ts";
-import { useSubmit } from "../form/use-submit.ts";
+import { textOf } from "../../form/fields-of.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 
 /** Who is buying: an email address; whoever has an account may log in instead. */
 export function ContactStep({ onDone }: { onDone: () => void }) {

@@ -7,26 +7,22 @@ import { formatMoney } from "../../ui/money.ts";
 import { ProblemNotice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { CartChanges } from "../CartChanges.tsx";
-import { useSubmit } from "../form/use-submit.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 import { collectFrom, type Method } from "../payment/method.ts";
 import { PaymentChoice } from "../payment/PaymentChoice.tsx";
 import { PlacingProblem } from "../PlacingProblem.tsx";
 import { type Placing, returnUrl } from "../use-placing.ts";
-
-interface Quoted {
-  quote?: Schema<"Quote">;
-  error?: unknown;
-}
+import type { useQuote } from "../use-quote.ts";
 
 /** What the order costs in the end, and paying it: nothing is bought before this form is sent. */
 export function PaymentStep({
-  quoted: { quote, error },
+  quoted: { quote, error, askAgain },
   saved,
   placing,
   place,
   retry,
 }: {
-  quoted: Quoted;
+  quoted: ReturnType<typeof useQuote>;
   saved: Schema<"SavedPaymentMethod">[];
   placing: Placing;
   place: (body: Schema<"PlaceOrder">) => Promise<void>;
@@ -40,7 +36,15 @@ export function PaymentStep({
     await place({ ...agreed, ...(await collectFrom(method)) });
   }, [quote, place, method]);
   const { isBusy, problem, onSubmit } = useSubmit(send);
-  if (error !== undefined) return <ProblemNotice error={error} />;
+  if (error !== undefined) {
+    return (
+      <ProblemNotice error={error}>
+        <Button size="small" onClick={askAgain}>
+          Try again
+        </Button>
+      </ProblemNotice>
+    );
+  }
   if (!quote || !shopFacts.value) return <Skeleton height="14rem" />;
   const { total } = quote.totals;
   const isChanged = quote.problems.length > 0 || quote.items.some(({ problems }) => problems.length > 0);

@@ -5,8 +5,8 @@ import { Button } from "../../ui/Button.tsx";
 import { Money } from "../../ui/Money.tsx";
 import { Notice, ProblemNotice } from "../../ui/Notice.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { textOf } from "../form/fields-of.ts";
-import { useSubmit } from "../form/use-submit.ts";
+import { textOf } from "../../form/fields-of.ts";
+import { useSubmit } from "../../form/use-submit.ts";
 
 type Option = Schema<"ShippingOption">;
 

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { readShopFacts, shopFacts } from "../../shop-facts.ts";
+import { readShopFacts, shopFacts } from "../shop-facts.ts";
 
 interface Country {
   code: string;

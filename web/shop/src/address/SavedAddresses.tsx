@@ -1,4 +1,4 @@
-import type { Schema } from "../../api.ts";
+import type { Schema } from "../api.ts";
 import { countryName } from "./use-countries.ts";
 
 /** A choice of the customer's own addresses, or another one ("") that a form asks for. */

@@ -1,4 +1,4 @@
-import type { Schema } from "../../api.ts";
+import type { Schema } from "../api.ts";
 import { countryName } from "./use-countries.ts";
 
 /** An address to be read. */

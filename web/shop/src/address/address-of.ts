@@ -1,4 +1,4 @@
-import type { Schema } from "../../api.ts";
+import type { Schema } from "../api.ts";
 import { fieldsOf } from "../form/fields-of.ts";
 
 type Address = Schema<"Address">;

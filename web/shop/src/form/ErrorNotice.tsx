@@ -1,5 +1,5 @@
-import { ApiProblem } from "../../api.ts";
-import { Notice, ProblemNotice } from "../../ui/Notice.tsx";
+import { ApiProblem } from "../api.ts";
+import { Notice, ProblemNotice } from "../ui/Notice.tsx";
 
 /** What a form could not do. What this page itself has found wrong is said as it is, all else as the API says it. */
 export function ErrorNotice({ error }: { error: unknown }) {

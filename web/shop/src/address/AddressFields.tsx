@@ -1,5 +1,5 @@
-import type { Schema } from "../../api.ts";
-import { Field, SelectField } from "../../ui/Field.tsx";
+import type { Schema } from "../api.ts";
+import { Field, SelectField } from "../ui/Field.tsx";
 import { useCountries } from "./use-countries.ts";
 
 type Address = Schema<"Address">;

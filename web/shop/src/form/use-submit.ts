@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "preact/hooks";
-import { ApiProblem, fieldErrors } from "../../api.ts";
+import { ApiProblem, fieldErrors } from "../api.ts";
 
 export interface Submit {
   isBusy: boolean;
