@@ -14454,6 +14454,8 @@ export interface operations {
                 recipient?: string;
                 status?: "sending" | "sent" | "delivered" | "bounced" | "complained" | "failed" | "suppressed";
                 template?: string;
+                /** @description Only mails of then or later that failed or bounced. */
+                undelivered_since?: string;
                 user_id?: string;
             };
             header?: never;

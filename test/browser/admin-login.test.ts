@@ -118,7 +118,9 @@ test("a second factor takes a fresh proof, then the codes of an authenticator", 
 
   const key = (await page.getByLabel("Key", { exact: true }).textContent())?.replaceAll(" ", "") ?? "";
   await checkA11y(page);
-  await page.getByLabel("Code").fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
+  await page
+    .getByRole("textbox", { name: "Code" })
+    .fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect
     .poll(() => page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").count())

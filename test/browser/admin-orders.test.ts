@@ -200,6 +200,8 @@ describe("orders in the panel", () => {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("region", { name: "Total" }).getByText("$60.00").waitFor();
 
+    const sending = page.getByRole("button", { name: "Send", exact: true });
+    await sending.and(page.locator("[aria-disabled=false]")).waitFor();
     await page.getByRole("textbox", { name: "Note" }).fill("Ring twice.");
     const path = { id: /draft-orders\/([^/]+)/.exec(page.url())?.[1] ?? "" };
     const body = { email: "desk@example.com" };
@@ -208,16 +210,12 @@ describe("orders in the panel", () => {
     await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await page.getByRole("heading", { level: 1, name: "desk@example.com" }).waitFor();
     expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("Ring twice.");
-    const unsaved = page.getByRole("button", { name: "Send", exact: true });
-    expect(await unsaved.getAttribute("aria-disabled")).toBe("true");
+    expect(await sending.getAttribute("aria-disabled")).toBe("true");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await send(page, "Save mine over it");
     const { email, note } = await dataOf(api.GET("/api/v1/draft-orders/{id}", { params: { path } }));
     expect({ email, note }).toEqual({ email: "desk@example.com", note: "Ring twice." });
-    await page
-      .getByRole("button", { name: "Send", exact: true })
-      .and(page.locator("[aria-disabled=false]"))
-      .click();
+    await sending.and(page.locator("[aria-disabled=false]")).click();
     await dialog(page).getByRole("button", { name: "Send", exact: true }).click();
     await dialog(page)
       .getByRole("link", { name: /\/pay\// })

@@ -51,6 +51,18 @@ test("two people edit a product: who comes second sees both changes, and saving 
   await page.getByRole("button", { name: "Take theirs" }).click();
   await expectValue(page, "Vendor", "Kept");
   expect(await product(id)).toMatchObject({ vendor: "Kept" });
+
+  // Lists that are saved at once are not overwritten either.
+  const [mine, theirs] = [await newProduct(), await newProduct()];
+  await page.getByRole("tab", { name: "Related" }).click();
+  await page.getByRole("combobox", { name: "Add a product" }).fill(mine.sku);
+  const option = page.getByRole("option", { name: new RegExp(mine.sku) });
+  await option.waitFor();
+  await putRelated(id, [theirs.id]);
+  await option.click();
+  await page.getByText("Somebody else has changed them meanwhile").waitFor();
+  await page.getByRole("link", { name: theirs.name }).waitFor();
+  expect((await product(id)).related).toEqual([theirs.id]);
 });
 
 test("variants are made of options and edited in a grid: only what changed is sent, refusals stand in their cells", async () => {
@@ -227,6 +239,11 @@ const NEXT_CHANGE = `new Promise((resolve) => {
 /** Somebody else's change. */
 async function change(id: string, body: Schema<"ProductPatch">): Promise<void> {
   await dataOf(api.PATCH("/api/v1/products/{id}", { params: { path: { id } }, body }));
+}
+
+async function putRelated(id: string, ids: string[]): Promise<void> {
+  const body = { product_ids: ids };
+  await dataOf(api.PUT("/api/v1/products/{id}/related", { params: { path: { id } }, body }));
 }
 
 async function product(id: string) {

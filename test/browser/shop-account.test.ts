@@ -171,8 +171,20 @@ it("what was delivered is sent back from the order's page, where the return is f
   await page.getByRole("button", { name: `One more: Units of ${lines[0]?.name} to return` }).click();
   await page.getByLabel("Why? (optional)").fill("Too bright");
   await checkA11y(page);
+  // The answer is lost; the page shows nevertheless what was done, and asking again does it once.
+  const keys: (string | undefined)[] = [];
+  await page.route("**/returns", async (route) => {
+    if (route.request().method() === "GET") return route.continue();
+    keys.push(route.request().headers()["idempotency-key"]);
+    const answer = await route.fetch();
+    return keys.length === 1 ? route.abort() : route.fulfill({ response: answer });
+  });
   await page.getByRole("button", { name: "Ask for the return" }).click();
   await page.getByRole("heading", { name: "Asked for", exact: true }).waitFor();
+  await page.getByRole("alert").getByText("could not be reached").waitFor();
+  await page.getByRole("button", { name: "Ask for the return" }).click();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  expect(keys).toEqual([keys[0], keys[0]]);
 
   const { data } = await dataOf(api.GET("/api/v1/orders/{id}/returns", { params: { path: { id } } }));
   expect(data).toMatchObject([{ status: "requested", reason: "Too bright", line_items: [{ quantity: 1 }] }]);

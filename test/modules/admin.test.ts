@@ -43,6 +43,35 @@ describe("what waits for staff", () => {
       (await api("GET", "/api/v1/admin/attention", { headers: (await makeUser()).headers })).status,
     ).toBe(403);
   });
+
+  it("is in the list of mails as it is counted: those of a week that failed or bounced", async () => {
+    const weekAgo = new Date(Date.now() - 604_800_000).toISOString();
+    const shown = async () => {
+      const query = `?undelivered_since=${weekAgo}&limit=100`;
+      const headers = await asStaff();
+      return (await api<{ data: { id: string }[] }>("GET", `/api/v1/notifications${query}`, { headers }))
+        .body;
+    };
+    const before = { count: Number((await attention())["mails_failed"]), data: (await shown()).data };
+    const mails = [
+      ["failed", "mail-1", new Date().toISOString()],
+      ["bounced", "mail-2", new Date().toISOString()],
+      ["failed", "mail-3", "2026-01-01T00:00:00.000Z"],
+      ["sent", "mail-4", new Date().toISOString()],
+    ] as const;
+    for (const [status, id, at] of mails)
+      await rows(
+        `INSERT INTO notifications (id, event_id, template, channel, category, recipient, subject, status, attempts, created_at)
+         VALUES (?, ?, 'test', 'email', 'staff', 'a@b.example', 'Test', ?, 1, ?)`,
+        id,
+        id,
+        status,
+        at,
+      );
+    const { data } = await shown();
+    expect(data.map(({ id }) => id)).toEqual(["mail-2", "mail-1", ...before.data.map(({ id }) => id)]);
+    expect((await attention())["mails_failed"]).toBe(before.count + 2);
+  });
 });
 
 describe("the settings", () => {

@@ -4,7 +4,7 @@ import { setClock } from "../../src/platform/ctx.ts";
 import { linkOf, mailsTo } from "../support/account-links.ts";
 import { makeUser, type TestUser } from "../support/accounts.ts";
 import { api, asStaff, value } from "../support/api.ts";
-import { unique } from "../support/shop.ts";
+import { makeVariant, placeOrder, readyCart, unique } from "../support/shop.ts";
 
 const PATH = "/api/v1/users";
 const PASSWORD = "lantern orbit marmalade";
@@ -86,6 +86,32 @@ describe("an invitation", () => {
       status: 409,
       body: { code: "account.email_taken" },
     });
+  });
+
+  it("gives what guests ordered with the address to its holder alone, also when somebody registers it meanwhile", async () => {
+    const body = somebody();
+    const cart = await readyCart([{ variant: await makeVariant(), quantity: 1 }], body.email);
+    const order = (await placeOrder(cart)).body;
+    const id = String((await invite(body)).body["id"]);
+    const stranger = { email: body.email, password: PASSWORD, first_name: "Mallory" };
+    expect((await api("POST", "/api/v1/auth/register", { body: stranger })).status).toBe(201);
+    expect((await logIn(body.email)).status).toBe(401);
+    const owner = () => value("SELECT customer_id FROM orders WHERE id = ?", order.id);
+    expect(await owner()).toBeNull();
+    expect((await choosePassword(await linkOf(id, "reset_password"))).status).toBe(204);
+    expect(await owner()).toBe(id);
+    expect(await logIn(body.email)).toMatchObject({ body: { user: { role: "staff", first_name: "Grace" } } });
+  });
+
+  it("is taken back by disabling the account: neither its link nor another one works", async () => {
+    const body = somebody();
+    const id = String((await invite(body)).body["id"]);
+    const link = await linkOf(id, "reset_password");
+    const disabled = { body: { status: "disabled" }, headers: admin.headers };
+    expect((await api("PATCH", `${PATH}/${id}`, disabled)).status).toBe(200);
+    expect((await choosePassword(link)).status).toBe(422);
+    await api("POST", "/api/v1/auth/password-reset", { body: { email: body.email } });
+    expect((await choosePassword(await linkOf(id, "reset_password"))).status).toBe(422);
   });
 
   it("makes one account when two administrators invite the same person at once", async () => {

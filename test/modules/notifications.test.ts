@@ -98,6 +98,8 @@ describe("the record of mails", () => {
     expect(await indexOf({ status: "sent", template, order_id: "o" })).toBe("notifications_order");
     expect(await indexOf({ status: "failed", recipient: "a@b.example" })).toBe("notifications_recipient");
     expect(await indexOf({ category: "marketing", status: "sent" })).toBe("notifications_category");
+    const weekAgo = new Date(Date.now() - 604_800_000).toISOString();
+    expect(await indexOf({ undelivered_since: weekAgo })).toBe("notifications_status");
     expect(await indexOf({})).toBe("notifications_created");
   });
 

@@ -31,7 +31,8 @@ describe.each(PAGES)("/account/%s", (name) => {
     for (const path of all(page, /(?:src|href)="([^"]+)"/g)) {
       expect(path, "only our own origin").toMatch(/^\/(?!\/)/);
       const file = path.endsWith("/") ? `${path}index.html` : path;
-      expect(existsSync(join(PUBLIC, file)) || existsSync(join(PUBLIC, `${file}.html`)), path).toBe(true);
+      const isFile = existsSync(join(PUBLIC, file)) || existsSync(join(PUBLIC, `${file}.html`));
+      expect(isFile || read("_redirects").includes(`\n${path} / 200`), path).toBe(true);
     }
   });
 

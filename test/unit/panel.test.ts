@@ -1,11 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "../../client/index.ts";
-import type { Page } from "../../web/admin/src/api/pages.ts";
+import { walkTo } from "../../web/admin/src/api/cursors.ts";
 import { isClear, isOutdating, keyOf, settle } from "../../web/admin/src/shared/attempts.ts";
-
-const call = vi.hoisted(() => vi.fn());
-vi.mock("../../web/admin/src/api/panel-problem.ts", () => ({ callForForms: call }));
-const { readPage } = await import("../../web/admin/src/api/pages.ts");
 
 const refused = (status: number, code = "some.code") =>
   new ApiProblem({ type: "", title: "", status, code, detail: "", instance: "", request_id: "" });
@@ -45,39 +41,22 @@ it("what comes before the key is looked at, or while the first request runs, say
   }
 });
 
-/** A list of so many pages of one item each; answers wait until they are let go. */
-function listOf(pages: number) {
-  const waiting: (() => void)[] = [];
-  call.mockImplementation(
-    async (_method: string, _path: string, { query }: { query: { cursor?: string } }) => {
-      const number = Number(query.cursor ?? 1);
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      const next = number < pages ? String(number + 1) : null;
-      return { data: [number], pagination: { limit: 1, next_cursor: next, has_more: next !== null } };
-    },
-  );
-  return async (...order: number[]) => {
-    const letGo = waiting.splice(0);
-    for (const index of order) {
-      letGo[index]?.();
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-  };
-}
-
 it("pages that are read at the same time do not lose the way to each other", async () => {
-  const answer = listOf(5);
-  const read = (number: number): Promise<Page<number>> => readPage("/race", {}, number);
-  for (const number of [1, 2, 3]) {
-    const page = read(number);
-    await answer(0);
-    expect((await page).data).toEqual([number]);
-  }
-  const [third, first] = [read(3), read(1)];
+  const cursors: (string | undefined)[] = [undefined];
+  const read = (number: number, until: Promise<void> = Promise.resolve()) =>
+    walkTo(cursors, number, async (cursor) => {
+      await until;
+      const here = Number(cursor ?? 1);
+      return { here, pagination: { next_cursor: here < 5 ? String(here + 1) : null } };
+    });
+  expect((await read(3)).here).toBe(3);
+  const first = read(1);
   // The first page is answered first, and forgets what comes behind.
-  await answer(1, 0);
-  expect([(await third).data, (await first).data]).toEqual([[3], [1]]);
-  const again = read(3);
-  await answer(0);
-  expect((await again).data).toEqual([3]);
+  const third = read(
+    3,
+    first.then(() => undefined),
+  );
+  expect([(await first).here, (await third).here]).toEqual([1, 3]);
+  expect((await read(3)).here).toBe(3);
+  expect((await read(9)).here).toBe(5);
 });

@@ -45,6 +45,8 @@ export interface NotificationFilter {
   order_id?: string | undefined;
   user_id?: string | undefined;
   recipient?: string | undefined;
+  /** As the record has times: with milliseconds. */
+  undelivered_since?: string | undefined;
 }
 
 /** Nearly all mails have one of these. */
@@ -53,13 +55,14 @@ const USUAL: readonly (Status | undefined)[] = ["sent", "delivered"];
 /** Up to `limit` mails, the latest first. */
 export function findNotifications(
   ctx: Ctx,
-  { recipient, ...equal }: NotificationFilter,
+  { recipient, undelivered_since: since, ...equal }: NotificationFilter,
   page: { after: Position | undefined; limit: number },
 ): Promise<NotificationRow[]> {
   const columns = USUAL.includes(equal.status)
     ? (["order_id", "user_id", "template", "category", "status"] as const)
     : (["order_id", "user_id", "status", "template", "category"] as const);
   const where: SQL[] = recipient === undefined ? [] : [sql`n.recipient = ${recipient} COLLATE NOCASE`];
+  if (since !== undefined) where.push(sql`n.status IN ('failed', 'bounced') AND n.created_at >= ${since}`);
   for (const column of columns) {
     const value = equal[column];
     // The index of the first leads ("+" keeps SQLite from others): else it looks through all mails of a template for the few that failed.

@@ -14,6 +14,10 @@ export const notificationsQuery = z.object({
   order_id: z.uuid().optional(),
   user_id: z.uuid().optional(),
   recipient: emailSchema.optional().openapi({ description: "Exactly this address, in any case." }),
+  undelivered_since: z.iso
+    .datetime()
+    .optional()
+    .openapi({ description: "Only mails of then or later that failed or bounced." }),
 });
 
 export const notificationSchema = z

@@ -1,3 +1,4 @@
+import { walkTo } from "./cursors.ts";
 import { callForForms as call } from "./panel-problem.ts";
 
 export interface Page<Item> {
@@ -22,19 +23,9 @@ export async function readPage<Item>(
   number: number,
   signal?: AbortSignal,
 ): Promise<Page<Item>> {
-  const cursors = cursorsOf(`${path}?${JSON.stringify(query)}`);
-  for (;;) {
-    const at = Math.min(number, cursors.length);
-    const before = cursors.slice(0, at);
-    const page = await call<Page<Item>>("GET", path, {
-      query: { ...query, cursor: before[at - 1] },
-      signal,
-    });
-    const { next_cursor: next } = page.pagination;
-    // What comes behind may have changed since; another page may have been read meanwhile.
-    cursors.splice(0, cursors.length, ...before, ...(next === null ? [] : [next]));
-    if (at === number || next === null) return page;
-  }
+  return walkTo(cursorsOf(`${path}?${JSON.stringify(query)}`), number, (cursor) =>
+    call<Page<Item>>("GET", path, { query: { ...query, cursor }, signal }),
+  );
 }
 
 function cursorsOf(list: string): (string | undefined)[] {

@@ -7,7 +7,7 @@ interface Kind {
   name: keyof Counts;
   one: string;
   many: string;
-  to: string;
+  to: string | (() => string);
 }
 
 /** What may wait for somebody, the most pressing first, and where it is done. */
@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
   kind(
     "mails_failed",
     "mail that did not arrive",
-    listLink("mails", { status: "failed" }),
+    () => listLink("mails", { undelivered_since: weekAgo() }),
     "mails that did not arrive",
   ),
   kind("dead_letters", "dead letter", listLink("dead-letters", { status: "open" })),
@@ -67,8 +67,13 @@ const KINDS: readonly Kind[] = [
   kind("webhook_endpoints_disabled", "disabled webhook endpoint", "/webhook-endpoints"),
 ];
 
-function kind(name: keyof Counts, one: string, to: string, many = `${one}s`): Kind {
+function kind(name: keyof Counts, one: string, to: Kind["to"], many = `${one}s`): Kind {
   return { name, one, many, to };
+}
+
+/** The API counts the mails of seven days. */
+function weekAgo(): string {
+  return new Date(Date.now() - 7 * 24 * 60 * 60 * 1_000).toISOString();
 }
 
 export interface AttentionItem {
@@ -82,6 +87,8 @@ export function attentionItems(counts: Counts): AttentionItem[] {
   return KINDS.flatMap(({ name, one, many, to }) => {
     const count = counts[name] ?? 0;
     const number = count >= 1_000 ? "1,000 or more" : String(count);
-    return count === 0 ? [] : [{ name, text: `${number} ${count === 1 ? one : many}`, to }];
+    return count === 0
+      ? []
+      : [{ name, text: `${number} ${count === 1 ? one : many}`, to: typeof to === "string" ? to : to() }];
   });
 }

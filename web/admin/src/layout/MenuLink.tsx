@@ -25,7 +25,7 @@ export function MenuLink({ to, label, icon: Icon = Circle }: MenuEntry) {
     if (isHere) item.current?.scrollIntoView({ block: "nearest" });
   }, [isHere]);
   return (
-    <ListItem ref={item} disablePadding>
+    <ListItem ref={item} disablePadding sx={{ scrollMarginBlock: "48px" }}>
       <Tooltip title={isOpen ? "" : label} placement="right">
         <ListItemButton
           component={Link}

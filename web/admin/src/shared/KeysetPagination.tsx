@@ -15,7 +15,16 @@ export function KeysetPagination() {
     <Box
       component="nav"
       aria-label="Pages"
-      sx={{ display: "flex", alignItems: "center", justifyContent: "flex-end", gap: 1, px: 1, minHeight: 52 }}
+      sx={{
+        display: "flex",
+        alignItems: "center",
+        justifyContent: "flex-end",
+        gap: 1,
+        px: 1,
+        minHeight: 52,
+        // Rows that come would push it down before somebody's eyes.
+        visibility: isPending ? "hidden" : "visible",
+      }}
     >
       <TextField
         select

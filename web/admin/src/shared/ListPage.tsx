@@ -32,6 +32,8 @@ interface Props extends Omit<
  * `<Responsive wide={<DataTable>…} narrow={<Cards … />} />`.
  */
 export function ListPage({ filters, empty, actions, above, children, ...props }: Props) {
+  const { hasCreate } = useResourceDefinition();
+  const hasBar = filters !== undefined || actions !== undefined || hasCreate === true;
   return (
     <List
       perPage={25}
@@ -40,7 +42,7 @@ export function ListPage({ filters, empty, actions, above, children, ...props }:
       empty={false}
       exporter={false}
       pagination={<KeysetPagination />}
-      actions={<Actions filters={filters ?? []}>{actions}</Actions>}
+      actions={hasBar && <Actions filters={filters ?? []}>{actions}</Actions>}
       sx={[
         {
           "& .RaList-main": { minWidth: 0 },
@@ -67,7 +69,9 @@ function Actions({ filters, children }: { filters: ReactElement[]; children: Rea
   const { hasCreate } = useResourceDefinition();
   const hasMoreFilters = filters.some(({ props }) => !(props as { alwaysOn?: boolean }).alwaysOn);
   return (
-    <TopToolbar sx={{ flexWrap: "wrap", flexShrink: { md: 0 }, alignItems: "center" }}>
+    <TopToolbar
+      sx={{ flexWrap: "wrap", flexShrink: { md: 0 }, alignItems: "center", bgcolor: "transparent" }}
+    >
       {filters.length > 0 && <SavedViews />}
       {hasMoreFilters && <FilterButton disableSaveQuery />}
       {children}

@@ -6,6 +6,7 @@ import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { ProblemNotice } from "../ui/Notice.tsx";
 import { cancelOrder } from "./order-api.ts";
+import { showIfLost } from "./show-if-lost.ts";
 import { useAttemptKey } from "./use-attempt-key.ts";
 
 /** Asks once more, then cancels the order. */
@@ -22,7 +23,9 @@ export function CancelOrder({
   const send = useCallback(
     async (data: FormData) => {
       const { reason } = fieldsOf(data);
-      await cancelOrder(order.id, keyFor(reason), reason);
+      await cancelOrder(order.id, keyFor(reason), reason).catch((error: unknown) =>
+        showIfLost(error, onDone),
+      );
       await onDone();
     },
     [order.id, keyFor, onDone],

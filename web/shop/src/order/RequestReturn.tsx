@@ -7,6 +7,7 @@ import { Button } from "../ui/Button.tsx";
 import { CheckField, TextField } from "../ui/Field.tsx";
 import { QuantityInput } from "../ui/QuantityInput.tsx";
 import { requestReturn } from "./order-api.ts";
+import { showIfLost } from "./show-if-lost.ts";
 import { useAttemptKey } from "./use-attempt-key.ts";
 
 /** Asks for units to be taken back: how many of what, and why. */
@@ -33,7 +34,7 @@ export function RequestReturn({
         exchange: data.get("exchange") === "on",
         ...(reason === undefined ? {} : { reason }),
       };
-      await requestReturn(order, keyFor(body), body);
+      await requestReturn(order, keyFor(body), body).catch((error: unknown) => showIfLost(error, onDone));
       await onDone();
       onClose();
     },

@@ -9,6 +9,7 @@ import { Responsive } from "../../shared/Responsive.tsx";
 import { StatusChip, StatusField } from "../../shared/StatusField.tsx";
 import { Time } from "../../shared/Time.tsx";
 import { TimeField } from "../../shared/TimeField.tsx";
+import { TimeInput } from "../../shared/TimeInput.tsx";
 import { DevelopmentLinks } from "./DevelopmentLinks.tsx";
 
 type Mail = Schema<"Notification">;
@@ -26,6 +27,12 @@ const filters = [
     key="category"
     source="category"
     choices={choicesOf(["transactional", "staff", "marketing"])}
+    helperText={false}
+  />,
+  <TimeInput
+    key="undelivered_since"
+    source="undelivered_since"
+    label="Failed or bounced since"
     helperText={false}
   />,
   <TextInput key="template" source="template" helperText={false} />,

@@ -34,7 +34,13 @@ export function DraftForm({ draft, onShow, onDirty }: Props) {
       disabled={isClosed}
     >
       <TellDirty onDirty={onDirty} />
-      <Stack spacing={2}>
+      {/* What is typed while it is saved would be lost when the saved draft is shown. */}
+      <Stack
+        spacing={2}
+        component="fieldset"
+        disabled={isRunning}
+        sx={{ border: 0, p: 0, m: 0, minWidth: 0 }}
+      >
         <Section title="Items">
           <DraftLinesInput source="lines" currency={draft.currency} isDisabled={isClosed} />
         </Section>

@@ -1,4 +1,5 @@
 import { Stack } from "@mui/material";
+import { useQueryClient } from "@tanstack/react-query";
 import { SearchInput, SelectInput, useRefresh } from "react-admin";
 import { FileDrop } from "../../shared/FileDrop.tsx";
 import { ListPage } from "../../shared/ListPage.tsx";
@@ -43,7 +44,12 @@ export default function MediaList() {
 
 function Uploads() {
   const refresh = useRefresh();
-  const { uploads, start, cancel, again } = useUploads(async () => refresh());
+  const queries = useQueryClient();
+  const { uploads, start, cancel, again } = useUploads(async () => {
+    // A first read that is still on its way may have begun before the file was there, and would not begin anew by itself.
+    await queries.cancelQueries({ queryKey: ["media"] });
+    refresh();
+  });
   return (
     <Stack spacing={1} sx={{ mt: 2 }}>
       <FileDrop
