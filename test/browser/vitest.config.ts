@@ -19,5 +19,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As long as the browser itself is given for a step (support/page.ts).
+    expect: { poll: { timeout: 30_000 } },
   },
 });

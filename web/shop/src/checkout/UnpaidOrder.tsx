@@ -21,7 +21,7 @@ export function UnpaidOrder({
   const [payable, setPayable] = useState<Schema<"PayableOrder">>();
   const [error, setError] = useState<unknown>();
   const done = useCallback(() => {
-    forgetOpenOrder();
+    forgetOpenOrder(order.id);
     route(`/orders/${order.id}`, true);
   }, [order.id, route]);
   useEffect(() => {

@@ -17,7 +17,7 @@ export function keepOpenOrder({ id, number, access_token: token }: OrderRef): vo
   if (session.value === undefined) keepOrderToken(id, token);
 }
 
-/** The order is paid, or looked after on its own page. */
-export function forgetOpenOrder(): void {
-  sessionStorage.removeItem(NAME);
+/** The order is looked after on its own page. */
+export function forgetOpenOrder(id: string): void {
+  if (openOrder()?.id === id) sessionStorage.removeItem(NAME);
 }

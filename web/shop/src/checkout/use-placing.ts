@@ -2,7 +2,7 @@ import { useLocation } from "preact-iso";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ApiProblem, Schema } from "../api.ts";
 import { type Cart, cart, loadCart } from "../cart-state.ts";
-import { forgetOpenOrder, keepOpenOrder, openOrder } from "./open-order.ts";
+import { keepOpenOrder, openOrder } from "./open-order.ts";
 import { takeNextAction } from "./payment/next-action.ts";
 import { goOn, keptAttempt, type OrderRef, type Outcome, placeOrder } from "./place-order.ts";
 
@@ -98,9 +98,10 @@ async function afterPlacing(order: Schema<"PlacedOrder">): Promise<Placing | str
   return orderPage(order.id);
 }
 
-/** The order's page, which looks after it from here on. With `payment_intent` it waits a little for what the bank says. */
+/**
+ * The order's page, which looks after it from here on; until it is shown a reload of this page leads there. With `payment_intent` it waits a little for what the bank says.
+ */
 function orderPage(id: string, intent?: string): string {
-  forgetOpenOrder();
   return `/orders/${id}${intent === undefined ? "" : `?payment_intent=${encodeURIComponent(intent)}`}`;
 }
 

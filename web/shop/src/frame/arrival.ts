@@ -11,12 +11,14 @@ export function watchPositions(): void {
   history.scrollRestoration = "manual";
   addEventListener("popstate", () => whenTallEnough(positions()[here()] ?? 0));
   let due: number | undefined;
-  addEventListener("scroll", () => {
-    due ??= setTimeout(() => {
-      due = undefined;
-      keepPosition();
-    }, 100);
-  });
+  const keep = () => {
+    clearTimeout(due);
+    due = undefined;
+    keepPosition();
+  };
+  addEventListener("scroll", () => (due ??= setTimeout(keep, 100)));
+  // Whoever follows a link while the page still rolls comes back to where it was.
+  addEventListener("click", keep, { capture: true });
   // Positions survive a reload as well.
   whenTallEnough(positions()[here()] ?? 0);
 }

@@ -1,6 +1,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { ApiProblem } from "../api.ts";
+import { forgetOpenOrder } from "../checkout/open-order.ts";
 import { usePageHead } from "../frame/page-head.ts";
 import { ButtonLink } from "../ui/Button.tsx";
 import { ProblemNotice } from "../ui/Notice.tsx";
@@ -19,6 +20,10 @@ export function OrderPage({ id }: { id: string }) {
   useEffect(reloadWithToken, []);
   const { query } = useLocation();
   const { file, error, read, isWaitingForBank } = useOrderFile(id, query["payment_intent"] !== undefined);
+  const isShown = file !== undefined;
+  useEffect(() => {
+    if (isShown) forgetOpenOrder(id);
+  }, [isShown, id]);
   usePageHead({ title: file ? `Order ${file.order.number}` : "Order", noIndex: true });
   if (query["view"] === "invoice") return <InvoiceView id={id} />;
   if (file) return <OrderView file={file} onChange={read} isWaitingForBank={isWaitingForBank} />;

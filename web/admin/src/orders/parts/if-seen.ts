@@ -7,7 +7,7 @@ import { answerTo } from "../../api/client.ts";
  */
 export async function ifSeen(path: string, seen: { version: number }): Promise<Record<string, string>> {
   const response = await answerTo("GET", path);
-  const now: { version?: number } = await response.json();
+  const now = (await response.json()) as { version?: number };
   const etag = response.headers.get("ETag");
   if (etag === null || now.version !== seen.version) {
     throw new Error("Somebody else has changed it meanwhile. Look at what it is now, then try again.");
