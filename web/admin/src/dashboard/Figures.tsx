@@ -1,4 +1,5 @@
 import { Alert, Box, Card, Skeleton, Tooltip, Typography } from "@mui/material";
+import { formatTime } from "../shared/format.ts";
 import { problemText } from "../shared/use-problem-notice.ts";
 import { Change } from "./Change.tsx";
 import { changeOf, type FigureKind, FIGURES } from "./figure-cards.ts";
@@ -12,14 +13,25 @@ export function Figures({ timeZone, currency }: { timeZone: string; currency: st
   const error = summaries.today.error ?? summaries.month.error;
   if (error) return <Alert severity="error">{problemText(error)}</Alert>;
   return (
-    <Box
-      sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "repeat(2, 1fr)", lg: "repeat(4, 1fr)" } }}
-    >
-      {FIGURES.map((kind) => (
-        <Figure key={kind.label} kind={kind} summaries={summaries} />
-      ))}
-    </Box>
+    <div>
+      <Box
+        sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "repeat(2, 1fr)", lg: "repeat(4, 1fr)" } }}
+      >
+        {FIGURES.map((kind) => (
+          <Figure key={kind.label} kind={kind} summaries={summaries} />
+        ))}
+      </Box>
+      <Typography component="p" variant="caption" color="text.secondary" sx={{ mt: 1, minHeight: "1.7em" }}>
+        {summaries.today.data && countedText(summaries.today.data.as_of)}
+      </Typography>
+    </div>
   );
+}
+
+/** Whoever has just seen an order come in looks for it here. */
+function countedText(asOf: string | null): string {
+  const last = asOf === null ? "Nothing was counted yet." : `Counted at ${formatTime(asOf)}.`;
+  return `${last} Figures are counted every five minutes.`;
 }
 
 function Figure({ kind, summaries }: { kind: FigureKind; summaries: Summaries }) {
