@@ -132,6 +132,39 @@ it("an answer that never comes is told, and asking again finds the order", async
   expect(await ordersOf(email)).toHaveLength(1);
 });
 
+it("after an unclear answer the same card is the same payment, and another card another one", async () => {
+  const page = await openPage({ expects: [402] });
+  await toPayment(page, await newProduct());
+  await page.getByRole("radio", { name: "Test card that is declined" }).check();
+  const pay = page.getByRole("button", { name: /^Pay \$/ });
+  await pay.click();
+  await page.getByText("is placed, but not paid").waitFor();
+  const sent: { key: string | undefined; card: unknown }[] = [];
+  await page.route("**/payments", async (route) => {
+    const request = route.request();
+    const body = request.postDataJSON() as { payment_method: unknown };
+    sent.push({ key: request.headers()["idempotency-key"], card: body.payment_method });
+    await (sent.length < 3 ? route.abort() : route.continue());
+  });
+  await page.getByRole("radio", { name: "Test card that is declined" }).check();
+  for (const tries of [1, 2]) {
+    await pay.click();
+    await expect.poll(() => sent.length).toBe(tries);
+    await page.getByText("The shop could not be reached").waitFor();
+    await expect.poll(() => pay.getAttribute("aria-disabled")).not.toBe("true");
+  }
+  await page.getByRole("radio", { name: "Test card that pays" }).check();
+  await pay.click();
+  await page.getByRole("heading", { level: 1, name: "Thank you for your order" }).waitFor();
+  expect(sent.map(({ card }) => card)).toEqual([
+    "pm_card_chargeDeclined",
+    "pm_card_chargeDeclined",
+    "pm_card_visa",
+  ]);
+  expect(sent[1]?.key).toBe(sent[0]?.key);
+  expect(sent[2]?.key).not.toBe(sent[0]?.key);
+});
+
 it("a price that changes before paying is shown and agreed to, not charged", async () => {
   const page = await openPage({ expects: [409] });
   const product = await newProduct({ price: 2_500 });
