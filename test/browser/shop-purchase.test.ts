@@ -165,6 +165,20 @@ it("after an unclear answer the same card is the same payment, and another card 
   expect(sent[2]?.key).not.toBe(sent[0]?.key);
 });
 
+it("a quote that does not come can be asked for again, and nothing is paid before it has come", async () => {
+  const page = await openPage();
+  await toPayment(page, await newProduct());
+  await page.route("**/api/v1/cart/quote", (route) => route.abort());
+  await page.reload();
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  expect(await page.getByRole("button", { name: /^Pay \$/ }).count()).toBe(0);
+  await page.unroute("**/api/v1/cart/quote");
+  await again.click();
+  await page.getByRole("button", { name: /^Pay \$/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Thank you for your order" }).waitFor();
+});
+
 it("a price that changes before paying is shown and agreed to, not charged", async () => {
   const page = await openPage({ expects: [409] });
   const product = await newProduct({ price: 2_500 });
