@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { bundleEmulator } from "./test/support/bundle-emulator.ts";
 import { resendOutside } from "./test/support/fake-resend.ts";
+import { sourcesInOneModule } from "./test/support/sources-in-one-module.node.ts";
 import { webhookOutside } from "./test/support/outbound.ts";
 
 const secrets = {
@@ -29,6 +30,7 @@ export default defineConfig({
       },
       async () => ({
         plugins: [
+          ...(await sourcesInOneModule()),
           cloudflareTest({
             main: "./workers/main.ts",
             wrangler: { configPath: "./wrangler.toml" },

@@ -1,4 +1,4 @@
-import { applyD1Migrations, type D1Migration } from "cloudflare:test";
+import type { D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
 declare global {
@@ -12,8 +12,19 @@ declare global {
   }
 }
 
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-await applyD1Migrations(env.SEARCH_DB, env.TEST_SEARCH_MIGRATIONS);
+await migrate(env.DB, env.TEST_MIGRATIONS);
+await migrate(env.SEARCH_DB, env.TEST_SEARCH_MIGRATIONS);
 
 const settings = env.SHOP_SETTINGS_SQL.split(";").filter((statement) => statement.includes("INSERT"));
 await env.DB.batch(settings.map((statement) => env.DB.prepare(statement)));
+
+/** Every migration in one call, recorded as wrangler does it. */
+async function migrate(db: D1Database, migrations: readonly D1Migration[]): Promise<void> {
+  await db.batch([
+    db.prepare("CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE)"),
+    ...migrations.flatMap(({ name, queries }) => [
+      ...queries.map((query) => db.prepare(query)),
+      db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name),
+    ]),
+  ]);
+}
