@@ -7,7 +7,7 @@ import { unique } from "../support/shop.ts";
 // Known and unknown accounts must not be told apart by the time of an answer. Measured as distributions, both kinds in turn within
 // one run: the medians may differ by no more than the spread of each.
 
-const SAMPLES = 40;
+const SAMPLES = 24;
 
 // Every sample waits for its time; a busy machine takes as long again.
 vi.setConfig({ testTimeout: 120_000 });
