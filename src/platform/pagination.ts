@@ -86,6 +86,11 @@ export function pageOf<Row>(
   };
 }
 
+/** A list that is always answered whole: one page. */
+export function wholeList<Item>(data: Item[]): { data: Item[]; pagination: Pagination } {
+  return { data, pagination: { limit: Math.max(data.length, 1), next_cursor: null, has_more: false } };
+}
+
 /** The `Link` header of a page (RFC 8288): the list's own URL with the next cursor. Empty on the last page. */
 export function nextPageLink(url: string, pagination: Pagination): Record<string, string> {
   if (pagination.next_cursor === null) return {};

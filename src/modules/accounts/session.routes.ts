@@ -125,7 +125,14 @@ const listRoute = defineRoute({
   summary: "Where you are logged in",
   rate: "read",
   query: z.object({ limit: limitQuery, cursor: cursorQuery }),
-  success: [{ status: 200, description: "Your logins, newest first", schema: pageSchema(sessionSchema) }],
+  success: [
+    {
+      status: 200,
+      description: "Your logins, newest first",
+      schema: pageSchema(sessionSchema),
+      headers: { Link: "The next page" },
+    },
+  ],
   handler: async ({ ctx, query, request }) => {
     const page = await listSessions(ctx, query);
     return { body: page, headers: nextPageLink(request.url, page.pagination) };

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { defineRoute, permission } from "../../platform/http/index.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
 import { FOR_OPERATORS, FOR_STAFF, readAttention } from "./attention.ts";
 import { MOST } from "./attention.repo.ts";
 import { readSettings } from "./settings.ts";
@@ -42,15 +43,13 @@ const settingsRoute = defineRoute({
     {
       status: 200,
       description: "All settings",
-      schema: z.object({
-        data: z.array(
-          z.object({ name: z.string(), value: z.string(), description: z.string() }).openapi("Setting"),
-        ),
-      }),
-      example: { data: [{ name: "RETURN_DAYS", value: "30", description: "…" }] },
+      schema: pageSchema(
+        z.object({ name: z.string(), value: z.string(), description: z.string() }).openapi("Setting"),
+      ),
+      example: wholeList([{ name: "RETURN_DAYS", value: "30", description: "…" }]),
     },
   ],
-  handler: async ({ ctx }) => ({ body: { data: readSettings(ctx) } }),
+  handler: async ({ ctx }) => ({ body: wholeList(readSettings(ctx)) }),
 });
 
 export const adminRoutes = [attentionRoute, settingsRoute] as const;

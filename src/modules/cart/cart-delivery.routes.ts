@@ -1,7 +1,7 @@
 import { preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute } from "../../platform/http/index.ts";
 import { addressSchema } from "../../platform/http/schemas.ts";
-import { pageSchema } from "../../platform/pagination.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
 import { readMarket } from "../shipping/index.ts";
 import { cartTokenInvalid, shippingAddressMissing, shippingOptionUnavailable } from "./cart.errors.ts";
 import { cartAnswer, change, common } from "./cart.http.routes.ts";
@@ -99,11 +99,8 @@ const shippingOptionsRoute = defineRoute({
     if (!state.shippingAddress) {
       throw shippingAddressMissing("Set the shipping address first: PUT /api/v1/cart/shipping-address.");
     }
-    const data = shippingRates(state).map((rate) => shippingOptionView(state, rate));
-    return {
-      body: { data, pagination: { limit: 100, next_cursor: null, has_more: false } },
-      headers: cartTokenHeader(ref),
-    };
+    const options = shippingRates(state).map((rate) => shippingOptionView(state, rate));
+    return { body: wholeList(options), headers: cartTokenHeader(ref) };
   },
 });
 

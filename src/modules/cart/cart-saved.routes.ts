@@ -1,6 +1,6 @@
 import { notFound, preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute } from "../../platform/http/index.ts";
-import { pageSchema } from "../../platform/pagination.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
 import { acceptCartChanges } from "./accept-changes.ts";
 import { cartTokenInvalid } from "./cart.errors.ts";
 import { cartAnswer, common, lines, optionsOf, replayedHeader, reply } from "./cart.http.routes.ts";
@@ -52,11 +52,8 @@ const listSavedRoute = defineRoute({
   errors: [cartTokenInvalid],
   handler: async ({ ctx, request }) => {
     const ref = await resolveCart(ctx, request.header("X-Cart-Token"));
-    const data = (await listSavedCarts(ctx, ref)).map(savedCartView);
-    return {
-      body: { data, pagination: { limit: 100, next_cursor: null, has_more: false } },
-      headers: cartTokenHeader(ref),
-    };
+    const carts = await listSavedCarts(ctx, ref);
+    return { body: wholeList(carts.map(savedCartView)), headers: cartTokenHeader(ref) };
   },
 });
 

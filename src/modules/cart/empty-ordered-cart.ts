@@ -23,6 +23,15 @@ export async function emptyOrderedCart(
   }
 }
 
+/** Whether `emptyOrderedCart` has nothing left to do for that generation of a cart. One call that changes nothing. */
+export async function isOrderedCartEmptied(ctx: Ctx, cartId: string, generation: number): Promise<boolean> {
+  const cart = await cartObject(ctx, cartId).read();
+  if (!cart) return false;
+  const isKnown =
+    cart.generation === generation || cart.fillings?.some((each) => each.generation === generation);
+  return !isKnown && owedTo(cart, ctx.now()).length === 0;
+}
+
 async function tell(ctx: Ctx, guest: CartState, to: string): Promise<CartState> {
   const handOvers = waitingFor(guest, to, ctx.now());
   const absorb = { op: "absorb", from: guest.id, handOvers } as const;

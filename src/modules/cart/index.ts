@@ -37,7 +37,7 @@ export {
   type Refresh,
 } from "./cart-store.ts";
 export { isStart, tellStarted } from "./tell-started.ts";
-export { emptyOrderedCart } from "./empty-ordered-cart.ts";
+export { emptyOrderedCart, isOrderedCartEmptied } from "./empty-ordered-cart.ts";
 export { eraseCart } from "./erase-cart.ts";
 export { cartSubscribers } from "./cart.subscribers.ts";
 export { followAccount } from "./follow-account.ts";

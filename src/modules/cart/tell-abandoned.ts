@@ -10,7 +10,7 @@ import type { CartState } from "./cart.state.ts";
 export async function tellAbandoned(ctx: Ctx, cart: Pick<CartState, "id" | "generation">): Promise<void> {
   const { id, generation } = cart;
   const once = deriveCtx(ctx, {
-    delivery: { subscriber: "cart.tell-abandoned", eventId: `${id}:${generation}` },
+    delivery: { subscriber: "cart.tell-abandoned", eventIds: [`${id}:${generation}`] },
   });
   try {
     await commit(once, {

@@ -33,7 +33,6 @@ export {
   type StockFacts,
 } from "./availability.ts";
 export { STOCK_COLUMNS } from "./catalog.repo.ts";
-export { matchedVersion } from "./catalog-version.ts";
 export { type ImportReport, importReportSchema, variantSchema } from "./catalog.schema.ts";
 export {
   productAttributes,

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { fingerprint } from "../../platform/crypto.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { anyone, defineRoute, permission } from "../../platform/http/index.ts";
+import { anyone, defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
-import { pageSchema } from "../../platform/pagination.ts";
-import { categorySchema, matchedVersion } from "../catalog/index.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
+import { categorySchema } from "../catalog/index.ts";
 import { categoryCycle, categoryNotEmpty, categorySlugTaken, categoryTooDeep } from "./categories.errors.ts";
 import type { CategoryRow } from "./categories.repo.ts";
 import { categoryBody, categoryOrderBody, categoryPatch } from "./categories.schema.ts";
@@ -60,7 +60,10 @@ const getRoute = defineRoute({
   description: "A slug that it had before is answered by 301 with the one that it has now.",
   access: anyone,
   params: z.object({ id: z.string().min(1).max(255).openapi({ description: "The category's id or slug." }) }),
-  success: [categoryAnswer],
+  success: [
+    categoryAnswer,
+    { status: 301, description: "It has another slug now", headers: { Location: "Where it is now" } },
+  ],
   handler: async ({ ctx, params }) => {
     const found = await readCategory(ctx, params.id);
     const headers = { "Cache-Control": "public, max-age=15, stale-while-revalidate=60", Vary: "Origin" };
@@ -84,7 +87,7 @@ const replaceRoute = defineRoute({
   success: [categoryAnswer],
   errors: placeErrors,
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return reply(await updateCategory(ctx, target, { ...body, description: body.description ?? null }));
   },
 });
@@ -103,7 +106,7 @@ const patchRoute = defineRoute({
   success: [categoryAnswer],
   errors: placeErrors,
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return reply(await updateCategory(ctx, target, body));
   },
 });
@@ -125,8 +128,8 @@ const deleteRoute = defineRoute({
   success: [{ status: 204, description: "It is gone" }],
   errors: [categoryNotEmpty, categoryCycle, categoryTooDeep, preconditionFailed, conflict],
   handler: async ({ ctx, params, query, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    await deleteCategory(ctx, { id: params.id, expectedVersion, moveTo: query.move_to });
+    const version = expectedVersion(request.header("If-Match"));
+    await deleteCategory(ctx, { id: params.id, expectedVersion: version, moveTo: query.move_to });
     return { status: 204 };
   },
 });
@@ -149,8 +152,8 @@ const orderRoute = defineRoute({
   ],
   errors: [conflict],
   handler: async ({ ctx, params, body }) => {
-    const data = await orderCategories(ctx, params.id === "root" ? null : params.id, body.ids);
-    return { body: { data, pagination: { limit: data.length, next_cursor: null, has_more: false } } };
+    const parentId = params.id === "root" ? null : params.id;
+    return { body: wholeList(await orderCategories(ctx, parentId, body.ids)) };
   },
 });
 

@@ -2,10 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { fingerprint } from "../../platform/crypto.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, permission } from "../../platform/http/index.ts";
+import { defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { currencyNotSold, matchedVersion } from "../catalog/index.ts";
+import { currencyNotSold } from "../catalog/index.ts";
 import { outOfStock } from "../inventory/index.ts";
 import { orderView } from "../orders/index.ts";
 import { notServed } from "../shipping/index.ts";
@@ -189,7 +189,7 @@ const sendRoute = defineRoute({
 });
 
 function targetOf(id: string, request: { header(name: string): string | undefined }) {
-  return { id, expectedVersion: matchedVersion(request.header("If-Match")) };
+  return { id, expectedVersion: expectedVersion(request.header("If-Match")) };
 }
 
 export const draftOrderRoutes = [

@@ -37,12 +37,6 @@ export const deadLetterSchema = z
     closed_at: z.iso.datetime().nullable().openapi({ description: "When it was replayed or discarded." }),
     reason: z.string().nullable().openapi({ description: "Why it was discarded." }),
     allowed_transitions: z.array(z.enum(["replay", "discard"])),
-  })
-  .openapi("DeadLetter");
-
-/** What a list leaves out. */
-export const fullDeadLetterSchema = deadLetterSchema
-  .extend({
     event: z.object({
       id: z.string(),
       type: z.string(),
@@ -51,7 +45,7 @@ export const fullDeadLetterSchema = deadLetterSchema
       payload: z.unknown(),
     }),
   })
-  .openapi("DeadLetterWithEvent");
+  .openapi("DeadLetter");
 
 export const replayManyBody = z
   .strictObject({

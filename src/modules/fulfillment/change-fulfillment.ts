@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { notFound, preconditionFailed } from "../../platform/errors.ts";
+import { isMatch } from "../../platform/http/index.ts";
 import { changeOrder, type OrderChange, OrderChangedMeanwhile, type OrderRow } from "../orders/index.ts";
 import { findFulfillment, type FulfillmentLineJson, type FulfillmentRow } from "./fulfillment.repo.ts";
 import { fulfillmentEtag } from "./fulfillment.view.ts";
@@ -39,11 +40,8 @@ export async function changeFulfillment(
 ): Promise<FulfillmentRow> {
   await changeOrder(ctx, orderId, async (order) => {
     const fulfillment = await fulfillmentOrThrow(ctx, orderId, id);
-    if (
-      ifMatch !== undefined &&
-      ifMatch.trim() !== "*" &&
-      ifMatch.trim() !== fulfillmentEtag(fulfillment, ctx)
-    ) {
+    const state = { etag: fulfillmentEtag(fulfillment, ctx), version: fulfillment.version };
+    if (!isMatch(ifMatch, state)) {
       throw preconditionFailed("The fulfillment has changed since you read it. Read it again.");
     }
     const change = decide(order, fulfillment);

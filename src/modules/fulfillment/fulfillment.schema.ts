@@ -15,23 +15,22 @@ const lineItems = z
   .min(1)
   .max(500);
 
-const trackingBody = z
-  .strictObject({
-    carrier: carrier.optional(),
-    tracking_number: trackingNumber.optional(),
-    tracking_url: trackingUrl.optional(),
-  })
-  .openapi("TrackingInput");
+/** Without a name of its own in the contract: `allOf` cannot add fields to a schema that takes no others. */
+const trackingBody = z.strictObject({
+  carrier: carrier.optional(),
+  tracking_number: trackingNumber.optional(),
+  tracking_url: trackingUrl.optional(),
+});
 
-export const fulfillmentBody = trackingBody
-  .extend({
-    line_items: lineItems.optional().openapi({
-      description:
-        "Lines of the order and how many units of each. Default: all that is in no fulfillment yet and was not refunded.",
-    }),
-    ship: z.boolean().optional().openapi({ description: "They have been handed to the carrier already." }),
-  })
-  .openapi("FulfillmentInput");
+const fulfillmentFields = trackingBody.extend({
+  line_items: lineItems.optional().openapi({
+    description:
+      "Lines of the order and how many units of each. Default: all that is in no fulfillment yet and was not refunded.",
+  }),
+  ship: z.boolean().optional().openapi({ description: "They have been handed to the carrier already." }),
+});
+
+export const fulfillmentBody = fulfillmentFields.openapi("FulfillmentInput");
 
 export const shipBody = trackingBody.openapi("ShipFulfillmentInput");
 
@@ -98,7 +97,7 @@ export const fulfillmentsQuery = pageQuery.extend({
 export const fulfillmentsBulkBody = z
   .strictObject({
     items: z
-      .array(fulfillmentBody.extend({ order_id: z.uuid() }))
+      .array(fulfillmentFields.extend({ order_id: z.uuid() }))
       .min(1)
       .max(100),
   })

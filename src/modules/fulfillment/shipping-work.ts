@@ -21,7 +21,7 @@ export function shippingWork(
 ): { statements: Statement[]; events: DomainEvent[] } {
   const { orderId, id } = fulfillment;
   return {
-    statements: [...stepStmts(ctx, id, "shipped", tracking), ...sellStmts(ctx, orderId, id)],
+    statements: [...stepStmts(ctx, id, "shipped", tracking), ...sellStmts(ctx, [orderId], id)],
     events: [fulfillmentShipped({ order_id: orderId, fulfillment_id: id })],
   };
 }

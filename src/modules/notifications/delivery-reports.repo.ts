@@ -68,12 +68,6 @@ export function reportedStmt(
              WHERE id = ${id} AND status IN (SELECT value FROM json_each(${JSON.stringify(lower)}))`;
 }
 
-export function findReports(
-  ctx: Ctx,
-  notificationId: string,
-): Promise<{ kind: ReportKind; detail: string | null; occurred_at: string }[]> {
-  return ctx.db.all(
-    sql`SELECT kind, detail, occurred_at FROM mail_delivery_reports WHERE notification_id = ${notificationId}
-        ORDER BY occurred_at, id LIMIT 100`,
-  );
-}
+/** The reports of the mail `n`, as JSON, oldest first. */
+export const REPORTS = `(SELECT json_group_array(json_object('kind', r.kind, 'detail', r.detail, 'occurred_at', r.occurred_at) ORDER BY r.occurred_at, r.id)
+   FROM mail_delivery_reports r WHERE r.notification_id = n.id)`;

@@ -3,11 +3,11 @@ import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, pageOf } from "../../platform/pagination.ts";
-import { findReports } from "./delivery-reports.repo.ts";
 import {
   findNotificationById,
   findNotifications,
   type NotificationFilter,
+  type NotificationRow,
 } from "./notifications-list.repo.ts";
 
 const SORT = "-created_at";
@@ -29,10 +29,10 @@ export async function listNotifications(
   return pageOf(rows, limit, (row) => ({ sort: SORT, value: row.created_at, id: row.id }));
 }
 
-/** A mail, with what the mail service reported of it. @throws resource.not_found; auth.forbidden */
-export async function getNotification(ctx: Ctx, id: string) {
+/** @throws resource.not_found; auth.forbidden */
+export async function notificationOrThrow(ctx: Ctx, id: string): Promise<NotificationRow> {
   requirePermission(ctx, "order:manage");
   const row = await findNotificationById(ctx, id);
   if (!row) throw notFound("There is no such mail.");
-  return { row, reports: await findReports(ctx, id) };
+  return row;
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
+import type { Mail } from "../../platform/mailer.ts";
 import type { PreparedMail } from "./mail-template.ts";
 import { findTemplate, renderMail } from "./mail-templates.ts";
 import type { NotificationRow } from "./notifications-list.repo.ts";
@@ -10,10 +11,14 @@ export function isResendable(row: Pick<NotificationRow, "template" | "payload">)
 }
 
 /**
- * A recorded mail as it reads now; undefined when it is no longer to be sent. One that staff sent again goes where they said, the others to
- * where the reader is now.
+ * A recorded mail as it reads now; undefined when it is no longer to be sent. It goes to `to`; without, one that staff sent again goes where
+ * they said, the others to where the reader is now. To another address than the reader's it goes without what opens the order.
  */
-export async function mailAnew(ctx: Ctx, row: NotificationRow): Promise<PreparedMail | undefined> {
+export async function mailAnew(
+  ctx: Ctx,
+  row: NotificationRow,
+  to = row.resend_of === null ? undefined : row.recipient,
+): Promise<PreparedMail | undefined> {
   if (row.payload === null || row.recipient.endsWith(NOWHERE)) return undefined;
   const prepared = await renderMail(ctx, row.template, {
     id: row.source_event_id,
@@ -21,5 +26,17 @@ export async function mailAnew(ctx: Ctx, row: NotificationRow): Promise<Prepared
     occurred_at: row.occurred_at ?? row.created_at,
   });
   if (!prepared || prepared.mail.to.endsWith(NOWHERE)) return undefined;
-  return row.resend_of === null ? prepared : { ...prepared, mail: { ...prepared.mail, to: row.recipient } };
+  if (to === undefined || to.toLowerCase() === prepared.mail.to.toLowerCase()) return prepared;
+  return { ...prepared, mail: { ...withoutAccess(prepared.mail), to } };
+}
+
+/** A link's token opens the order for whoever has it, for good: it is for the customer's own address. */
+function withoutAccess(mail: Mail): Mail {
+  const plain = (text: string) => text.replaceAll(/(?:#|&(?:amp;)?)token=[\w.-]+/g, "");
+  return { ...mail, html: plain(mail.html), text: plain(mail.text) };
+}
+
+/** Whether a mail has a link to pay that has lost its token, without which that page is of no use. */
+export function hasUselessLink({ text }: Mail): boolean {
+  return /\/pay\/#(?!\S*token=)/.test(text);
 }

@@ -42,7 +42,7 @@ const previewRoute = defineRoute({
     sample: z.coerce.number().int().min(0).max(100).default(0),
     part: partQuery,
   }),
-  success: [page],
+  success: [{ ...page, contentTypes: ["text/html", "text/plain"] }],
   errors: [notFound],
   handler: async ({ ctx, params, query }) => {
     requireDevelopment(ctx);

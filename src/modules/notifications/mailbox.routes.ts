@@ -35,7 +35,7 @@ const mailRoute = defineRoute({
   description: "Only in development and tests; elsewhere 404. With `part` its HTML or its text alone.",
   params: mailboxParams,
   query: mailboxQuery,
-  success: [page],
+  success: [{ ...page, contentTypes: ["text/html", "text/plain"] }],
   errors: [notFound],
   handler: async ({ ctx, params, query }) => {
     requireMailbox(ctx);

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement } from "../../platform/db.ts";
 import type { Position } from "../../platform/pagination.ts";
+import { REPORTS } from "./delivery-reports.repo.ts";
 import type { Category, Status } from "./notifications.table.ts";
 
 /** A mail in the record. */
@@ -30,12 +31,15 @@ export interface NotificationRow {
   updated_at: string | null;
   /** The event that the first of them was sent for: what it is made anew from. */
   source_event_id: string;
+  /** What the mail service reported of it, as JSON. */
+  reports: string;
 }
 
 const COLUMNS = sql.raw(
   `n.id, n.event_id, n.template, n.category, n.locale, n.recipient, n.subject, n.order_id, n.user_id, n.payload, n.occurred_at, n.resend_of, n.status,
    n.attempts, n.locked_until, n.retry_at, n.provider, n.provider_id, n.error, n.created_at, n.sent_at, n.updated_at,
-   COALESCE((SELECT r.event_id FROM notifications r WHERE r.id = n.resend_of), n.event_id) AS source_event_id`,
+   COALESCE((SELECT r.event_id FROM notifications r WHERE r.id = n.resend_of), n.event_id) AS source_event_id,
+   ${REPORTS} AS reports`,
 );
 
 export interface NotificationFilter {

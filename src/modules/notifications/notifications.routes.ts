@@ -2,15 +2,10 @@ import { notFound } from "../../platform/errors.ts";
 import { defineRoute, permission, signature } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { getNotification, listNotifications } from "./list-notifications.ts";
+import { listNotifications, notificationOrThrow } from "./list-notifications.ts";
 import { mailboxRoutes } from "./mailbox.routes.ts";
 import { mailNotResendable, mailWebhookInvalid, recipientSuppressed } from "./notifications.errors.ts";
-import {
-  notificationSchema,
-  notificationsQuery,
-  notificationWithReportsSchema,
-  resendBody,
-} from "./notifications.schema.ts";
+import { notificationSchema, notificationsQuery, resendBody } from "./notifications.schema.ts";
 import { notificationView } from "./notifications.view.ts";
 import { receiveResendEvent } from "./receive-resend-event.ts";
 import { resendMail } from "./resend-mail.ts";
@@ -41,6 +36,7 @@ const MAIL = {
   created_at: "2026-11-02T09:30:00.000Z",
   sent_at: "2026-11-02T09:30:01.000Z",
   updated_at: "2026-11-02T09:30:04.000Z",
+  reports: [{ kind: "delivered", detail: null, occurred_at: "2026-11-02T09:30:04.000Z" }],
 };
 
 const listRoute = defineRoute({
@@ -79,17 +75,13 @@ const getRoute = defineRoute({
     {
       status: 200,
       description: "The mail",
-      schema: notificationWithReportsSchema,
-      example: {
-        ...MAIL,
-        reports: [{ kind: "delivered", detail: null, occurred_at: "2026-11-02T09:30:04.000Z" }],
-      },
+      schema: notificationSchema,
+      example: MAIL,
     },
   ],
   errors: [notFound],
   handler: async ({ ctx, params }) => {
-    const { row, reports } = await getNotification(ctx, params.id);
-    return { body: { ...notificationView(row), reports } };
+    return { body: notificationView(await notificationOrThrow(ctx, params.id)) };
   },
 });
 
@@ -100,7 +92,7 @@ const resendRoute = defineRoute({
   operationId: "resendNotification",
   summary: "Send a mail again",
   description:
-    "Makes it anew, as it reads now, and sends it to its reader or to the address given: a new mail in the record, whose `resend_of` names the first one. Not for mails with links or codes that work once.",
+    "Makes it anew, as it reads now, and sends it to its reader or to the address given: a new mail in the record, whose `resend_of` names the first one. Not for mails with links or codes that work once. What goes to another address does not open the order: its links have no token, and mails with a link to pay are refused.",
   params: idParams,
   body: resendBody,
   bodyExample: { to: "ada@work.example.com" },
@@ -109,7 +101,7 @@ const resendRoute = defineRoute({
       status: 201,
       description: "The new mail; `failed` with a `retry_at` when it is tried again",
       schema: notificationSchema,
-      example: { ...MAIL, status: "sent", resend_of: "0197a3c0-3333-7c3a-9d52-1f6f0f1c2b3a" },
+      example: { ...MAIL, status: "sent", reports: [], resend_of: "0197a3c0-3333-7c3a-9d52-1f6f0f1c2b3a" },
       headers: { Location: "The new mail" },
     },
   ],

@@ -20,6 +20,14 @@ export const notificationsQuery = z.object({
     .openapi({ description: "Only mails of then or later that failed or bounced." }),
 });
 
+const reportSchema = z.object({
+  kind: z.enum(REPORT_KINDS),
+  detail: z.string().nullable(),
+  occurred_at: z.iso.datetime(),
+});
+
+export type MailReport = z.output<typeof reportSchema>;
+
 export const notificationSchema = z
   .object({
     id: z.uuid(),
@@ -48,22 +56,9 @@ export const notificationSchema = z
     created_at: z.iso.datetime(),
     sent_at: z.iso.datetime().nullable(),
     updated_at: z.iso.datetime().nullable(),
+    reports: z.array(reportSchema).openapi({ description: "What the mail service reported, oldest first." }),
   })
   .openapi("Notification");
-
-export const notificationWithReportsSchema = notificationSchema
-  .extend({
-    reports: z
-      .array(
-        z.object({
-          kind: z.enum(REPORT_KINDS),
-          detail: z.string().nullable(),
-          occurred_at: z.iso.datetime(),
-        }),
-      )
-      .openapi({ description: "What the mail service reported, oldest first." }),
-  })
-  .openapi("NotificationWithReports");
 
 export const resendBody = z.strictObject({
   to: mailableEmailSchema.optional().openapi({ description: "Another address than the reader's." }),

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isResendable } from "./mail-anew.ts";
 import type { NotificationRow } from "./notifications-list.repo.ts";
-import type { notificationSchema, suppressionSchema } from "./notifications.schema.ts";
+import type { MailReport, notificationSchema, suppressionSchema } from "./notifications.schema.ts";
 import type { SuppressionRow } from "./suppressions.repo.ts";
 
 /** A recorded mail as the API shows it. */
@@ -27,6 +27,7 @@ export function notificationView(row: NotificationRow): z.input<typeof notificat
     created_at: row.created_at,
     sent_at: row.sent_at,
     updated_at: row.updated_at,
+    reports: JSON.parse(row.reports) as MailReport[],
   };
 }
 

@@ -5,7 +5,7 @@ import { notFound } from "../../platform/errors.ts";
 import { MailError } from "../../platform/mailer.ts";
 import { addressHashes } from "./address-mark.ts";
 import { deliver } from "./deliver-mail.ts";
-import { isResendable, mailAnew } from "./mail-anew.ts";
+import { hasUselessLink, isResendable, mailAnew } from "./mail-anew.ts";
 import { findNotificationById, type NotificationRow } from "./notifications-list.repo.ts";
 import { mailNotResendable, recipientSuppressed } from "./notifications.errors.ts";
 import { insertNotificationStmt } from "./notifications.repo.ts";
@@ -25,10 +25,13 @@ export async function resendMail(
   const row = await findNotificationById(ctx, input.id);
   if (!row) throw notFound("There is no such mail.");
   if (!isResendable(row)) throw mailNotResendable("Mails of this kind are not sent again.");
-  const made = await mailAnew(ctx, row);
+  const made = await mailAnew(ctx, row, input.to);
   if (!made) throw mailNotResendable("There is nothing to say any more: what it was about has changed.");
-  // To whom it went last, unless that was an address that staff had chosen: then that one.
-  const mail = { ...made.mail, to: input.to ?? made.mail.to };
+  const { mail } = made;
+  if (hasUselessLink(mail))
+    throw mailNotResendable(
+      "Its link to pay opens the order: it goes to the customer alone. Hand on the link of POST /api/v1/orders/{id}/payment-link if you mean to.",
+    );
   await refuseSuppressed(ctx, mail.to, row);
   const { template, category, order_id: orderId, user_id: userId, payload, occurred_at: occurredAt } = row;
   const id = ctx.newId();

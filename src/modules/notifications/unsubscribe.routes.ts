@@ -29,6 +29,7 @@ async function reply(ctx: Ctx, request: Headed, step: UnsubscribeStep) {
 }
 
 const page = { status: 200, description: "A page for people", contentTypes: ["text/html"] } as const;
+const refusal = { status: 422, description: "A page that says so", contentTypes: ["text/html"] } as const;
 
 const pageRoute = defineRoute({
   ...common,
@@ -36,7 +37,7 @@ const pageRoute = defineRoute({
   operationId: "askToUnsubscribe",
   summary: "The page that the link in a mail leads to",
   description: "It has a button and changes nothing: programs open the links of mails, too.",
-  success: [page],
+  success: [page, refusal],
   errors: [unsubscribeLinkInvalid],
   handler: async ({ ctx, query, request }) =>
     reply(ctx, request, (await isUnsubscribeToken(ctx, query.token)) ? "ask" : "invalid"),
@@ -58,7 +59,7 @@ const unsubscribeRoute = defineRoute({
     example: "List-Unsubscribe=One-Click",
   },
   maxBodyBytes: 4_096,
-  success: [page, { status: 204, description: "Done, for JSON" }],
+  success: [page, refusal, { status: 204, description: "Done, for JSON" }],
   errors: [unsubscribeLinkInvalid, malformedRequest],
   handler: async ({ ctx, query, request }) => {
     if (/\bjson\b/i.test(request.header("Content-Type") ?? "")) {

@@ -63,7 +63,7 @@ export async function editChange(
       ...stock.statements,
       ...reserveStmts(ctx, order.id, allocations),
       // The order is paid: what it takes more of the stock is booked as what it had taken.
-      ...(allocations.length > 0 ? bookPaidStmts(ctx, order.id) : []),
+      ...(allocations.length > 0 ? bookPaidStmts(ctx, [order.id]) : []),
       ...back.statements,
     ],
     events: [

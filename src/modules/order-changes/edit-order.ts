@@ -1,7 +1,7 @@
 import { requirePermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { preconditionFailed } from "../../platform/errors.ts";
-import { etagOf } from "../../platform/http/index.ts";
+import { etagOf, isMatch } from "../../platform/http/index.ts";
 import { money } from "../../platform/money.ts";
 import {
   changeOrder,
@@ -117,8 +117,7 @@ function requireApplicable(order: OrderRow, plan: EditPlan, input: EditOrder): v
 
 /** An edit may name the version that its author has seen. */
 function requireVersion(ctx: Ctx, order: OrderRow, { ifMatch, version }: EditOrder): void {
-  const tag = ifMatch?.trim();
-  const isTag = tag === undefined || tag === "*" || tag === etagOf(orderVersion(order, ctx));
+  const isTag = isMatch(ifMatch, { etag: etagOf(orderVersion(order, ctx)), version: order.version });
   if (!isTag || (version !== undefined && version !== order.version)) throw overtaken();
 }
 

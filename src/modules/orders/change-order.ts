@@ -1,7 +1,7 @@
 import { type AuditEntry, commit, type Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, notFound, preconditionFailed } from "../../platform/errors.ts";
-import { etagOf } from "../../platform/http/index.ts";
+import { etagOf, isMatch } from "../../platform/http/index.ts";
 import type { OrderStep } from "./orders.machine.ts";
 import {
   ERASED_MEANWHILE,
@@ -31,7 +31,7 @@ export interface OrderChange<Result> extends Omit<Work, "statements" | "audit"> 
 /**
  * Changes an order: reads it, lets `decide` say what is to be done, and commits that in one batch. When something else changed the
  * order in between nothing is written, and it is read and decided anew. `decide` may read more, and answers an error by throwing.
- * With `ifMatch` the order must still have that ETag for this caller.
+ * With `ifMatch` the order must still have that ETag for this caller, or that version.
  * @throws resource.not_found; resource.precondition_failed; resource.conflict when others keep coming first; what `decide` throws
  */
 export async function changeOrder<Result>(
@@ -69,7 +69,6 @@ export async function changeOrder<Result>(
 }
 
 function requireMatch(ctx: Ctx, order: OrderRow, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch.trim() === "*") return;
-  if (ifMatch.trim() === etagOf(orderVersion(order, ctx))) return;
+  if (isMatch(ifMatch, { etag: etagOf(orderVersion(order, ctx)), version: order.version })) return;
   throw preconditionFailed("The order has changed since you read it. Read it again.");
 }

@@ -16,6 +16,7 @@ export {
   latePaymentRefunded,
   orderExpired,
   orderNoteAdded,
+  factsOf,
   orderPaid,
   orderPaidTooLate,
   orderPlaced,

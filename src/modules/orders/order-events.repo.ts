@@ -52,7 +52,8 @@ export function orderEventsStmt({ orderId, isStaff, after, limit }: EventsQuery)
       SELECT 'refund-' || r.id, 'refund.requested', r.created_at, r.actor_kind, r.actor_id,
         json_patch('{}', json_object('refund_id', r.id, 'payment_id', r.payment_id, 'status', r.status,
           'amount', json_object('amount', r.amount, 'currency', r.currency), 'source', r.source, 'source_id', r.source_id,
-          'reason', r.reason, 'lines', json(r.lines), 'shipping', r.shipping, 'failure_reason', r.failure_reason))
+          'reason', r.reason, 'lines', json(r.lines), 'shipping', json_object('amount', r.shipping, 'currency', r.currency),
+          'failure_reason', r.failure_reason))
       -- Of money that another order was exchanged for, too: it is that one's payment that goes back.
       FROM o JOIN refunds r ON r.order_id = o.id OR r.credit_order_id = o.id
       UNION ALL

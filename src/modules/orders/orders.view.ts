@@ -73,6 +73,7 @@ export function orderView(row: OrderRow, reader: Reader): Order {
         in_return,
         returned,
         refunded,
+        refunded_removed: _,
         ...line
       }) => ({
         ...line,

@@ -2,6 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute, etagOf, expectedVersion, permission, type Reply } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
+import { wholeList } from "../../platform/pagination.ts";
 import { addProductMedia } from "./add-product-media.ts";
 import { itemOrThrow, type MediaTarget, productMediaOrThrow } from "./change-product-media.ts";
 import { orderProductMedia } from "./order-product-media.ts";
@@ -41,7 +42,7 @@ const itemAnswer = {
 } as const;
 
 function listReply(ctx: Ctx, { items, version }: ProductMediaList): Reply {
-  return { body: { data: productMediaView(items, ctx.config.PUBLIC_URL) }, etag: etagOf(version) };
+  return { body: wholeList(productMediaView(items, ctx.config.PUBLIC_URL)), etag: etagOf(version) };
 }
 
 function itemReply(ctx: Ctx, { items, version }: ProductMediaList, id: string): Reply {

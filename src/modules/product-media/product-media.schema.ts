@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { pageSchema } from "../../platform/pagination.ts";
 
 export const productMediaSchema = z
   .object({
@@ -13,7 +14,7 @@ export const productMediaSchema = z
   })
   .openapi("ProductMedia");
 
-export const productMediaListSchema = z.object({ data: z.array(productMediaSchema) });
+export const productMediaListSchema = pageSchema(productMediaSchema);
 
 const alt = z.string().trim().max(1_000);
 const position = z.int().min(1).openapi({ description: "From 1; too high a number means the end." });

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { fingerprint } from "../../platform/crypto.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { anyone, defineRoute, permission } from "../../platform/http/index.ts";
+import { anyone, defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { currencySchema, idParams } from "../../platform/http/schemas.ts";
-import { pageSchema } from "../../platform/pagination.ts";
-import { currencyNotSold, matchedVersion, productSchema, soldCurrency } from "../catalog/index.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
+import { currencyNotSold, productSchema, soldCurrency } from "../catalog/index.ts";
 import { changeAttributes } from "./change-attributes.ts";
 import { productOrThrow } from "./edit-product.ts";
 import { listRelated } from "./list-related.ts";
@@ -58,7 +58,7 @@ const putOptionsRoute = defineRoute({
   bodyExample: { options: [{ name: "Colour", values: ["Blue", "Grey", "Red"] }], generate: true },
   errors: [skuTaken, preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return productReply(ctx, await replaceOptions(ctx, target, body));
   },
 });
@@ -86,7 +86,7 @@ const putAttributesRoute = defineRoute({
   bodyExample: { Material: "Stoneware", Volume: "350 ml" },
   errors: [preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return productReply(ctx, await changeAttributes(ctx, target, body, "replace"));
   },
 });
@@ -101,7 +101,7 @@ const patchAttributesRoute = defineRoute({
   bodyExample: { Material: "Porcelain", Volume: null },
   errors: [preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return productReply(ctx, await changeAttributes(ctx, target, body, "merge"));
   },
 });
@@ -130,7 +130,7 @@ const getRelatedRoute = defineRoute({
   handler: async ({ ctx, params, query }) => {
     const currency = soldCurrency(ctx, query.currency, "#/query/currency");
     const documents = await listRelated(ctx, params.id, currency);
-    const pagination = { limit: Math.max(documents.length, 1), next_cursor: null, has_more: false };
+    const { pagination } = wholeList(documents);
     const text = `{"data":[${documents.join(",")}],"pagination":${JSON.stringify(pagination)}}`;
     return {
       text,
@@ -155,7 +155,7 @@ const putRelatedRoute = defineRoute({
   bodyExample: { product_ids: ["01900000-0000-7000-8000-00000000dead"] },
   errors: [preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return productReply(ctx, await replaceRelated(ctx, target, body.product_ids));
   },
 });

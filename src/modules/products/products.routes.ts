@@ -1,9 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, permission } from "../../platform/http/index.ts";
+import { defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { matchedVersion } from "../catalog/index.ts";
 import { createProduct } from "./create-product.ts";
 import { deleteProduct } from "./delete-product.ts";
 import { productOrThrow } from "./edit-product.ts";
@@ -93,8 +92,8 @@ const replaceRoute = defineRoute({
   success: [productAnswer],
   errors: changeErrors,
   handler: async ({ ctx, params, body, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    return productReply(ctx, await replaceProduct(ctx, { id: params.id, expectedVersion }, body));
+    const version = expectedVersion(request.header("If-Match"));
+    return productReply(ctx, await replaceProduct(ctx, { id: params.id, expectedVersion: version }, body));
   },
 });
 
@@ -109,8 +108,8 @@ const patchRoute = defineRoute({
   success: [productAnswer],
   errors: changeErrors,
   handler: async ({ ctx, params, body, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    return productReply(ctx, await updateProduct(ctx, { id: params.id, expectedVersion }, body));
+    const version = expectedVersion(request.header("If-Match"));
+    return productReply(ctx, await updateProduct(ctx, { id: params.id, expectedVersion: version }, body));
   },
 });
 
@@ -125,7 +124,7 @@ const deleteRoute = defineRoute({
   handler: async ({ ctx, params, request }) => {
     await deleteProduct(ctx, {
       id: params.id,
-      expectedVersion: matchedVersion(request.header("If-Match")),
+      expectedVersion: expectedVersion(request.header("If-Match")),
     });
     return { status: 204 };
   },

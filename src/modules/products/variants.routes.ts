@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../../platform/ctx.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, etagOf, permission } from "../../platform/http/index.ts";
+import { defineRoute, etagOf, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import {
   cursorQuery,
@@ -11,7 +11,6 @@ import {
   pageOf,
   pageSchema,
 } from "../../platform/pagination.ts";
-import { matchedVersion } from "../catalog/index.ts";
 import { addVariant } from "./add-variant.ts";
 import { deleteVariant } from "./delete-variant.ts";
 import { productOrThrow } from "./edit-product.ts";
@@ -95,8 +94,8 @@ const addRoute = defineRoute({
   ],
   errors: [skuTaken, unitsPromised, preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    const result = await addVariant(ctx, { id: params.id, expectedVersion }, body);
+    const version = expectedVersion(request.header("If-Match"));
+    const result = await addVariant(ctx, { id: params.id, expectedVersion: version }, body);
     const Location = `${VARIANTS.replace("{id}", params.id)}/${result.variant.id}`;
     return { ...reply(ctx, result), status: 201, headers: { Location } };
   },
@@ -130,8 +129,8 @@ const patchRoute = defineRoute({
   success: [variantAnswer],
   errors: [skuTaken, unitsPromised, preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    const target = { id: params.id, variantId: params.variant_id, expectedVersion };
+    const version = expectedVersion(request.header("If-Match"));
+    const target = { id: params.id, variantId: params.variant_id, expectedVersion: version };
     return reply(ctx, await updateVariant(ctx, target, body));
   },
 });
@@ -148,8 +147,8 @@ const deleteRoute = defineRoute({
   success: [{ status: 204, description: "It is no longer sold" }],
   errors: [lastVariant, preconditionFailed, conflict],
   handler: async ({ ctx, params, request }) => {
-    const expectedVersion = matchedVersion(request.header("If-Match"));
-    await deleteVariant(ctx, { id: params.id, variantId: params.variant_id, expectedVersion });
+    const version = expectedVersion(request.header("If-Match"));
+    await deleteVariant(ctx, { id: params.id, variantId: params.variant_id, expectedVersion: version });
     return { status: 204 };
   },
 });

@@ -1,6 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { preconditionFailed } from "../../platform/errors.ts";
-import { etagOf } from "../../platform/http/index.ts";
+import { etagOf, isMatch } from "../../platform/http/index.ts";
 import { changeOrder, type OrderChange, type OrderRow } from "../orders/index.ts";
 import { returnOrThrow } from "./get-return.ts";
 import type { ReturnRow } from "./returns.repo.ts";
@@ -40,7 +40,6 @@ export function keepAnswerWith(ctx: Ctx, orderId: string): void {
 
 /** @throws resource.precondition_failed when the return has not the ETag that the caller has seen */
 export function requireMatch(ctx: Ctx, row: ReturnRow, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch.trim() === "*") return;
-  if (ifMatch.trim() === etagOf(returnVersion(row, ctx))) return;
+  if (isMatch(ifMatch, { etag: etagOf(returnVersion(row, ctx)), version: row.version })) return;
   throw preconditionFailed("The return has changed since you read it. Read it again.");
 }

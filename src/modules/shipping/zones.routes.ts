@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { fingerprint } from "../../platform/crypto.ts";
 import { conflict, preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, permission } from "../../platform/http/index.ts";
+import { defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { cursorQuery, limitQuery, nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { matchedVersion } from "../catalog/index.ts";
 import { deleteZone } from "./delete-zone.ts";
 import { zoneOrThrow } from "./get-zone.ts";
 import { listZones } from "./list-zones.ts";
@@ -98,7 +97,7 @@ const replaceRoute = defineRoute({
   success: [zoneAnswer],
   errors: [placeTaken, zoneNameTaken, preconditionFailed, conflict],
   handler: async ({ ctx, params, body, request }) => {
-    const target = { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) };
+    const target = { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) };
     return reply(await replaceZone(ctx, target, body));
   },
 });
@@ -114,7 +113,7 @@ const deleteRoute = defineRoute({
   success: [{ status: 204, description: "It is gone" }],
   errors: [preconditionFailed, conflict],
   handler: async ({ ctx, params, request }) => {
-    await deleteZone(ctx, { id: params.id, expectedVersion: matchedVersion(request.header("If-Match")) });
+    await deleteZone(ctx, { id: params.id, expectedVersion: expectedVersion(request.header("If-Match")) });
     return { status: 204 };
   },
 });

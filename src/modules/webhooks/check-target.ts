@@ -33,6 +33,7 @@ export async function targetProblem(ctx: Ctx, target: string): Promise<string | 
 async function lookUp(name: string, type: keyof typeof TYPES): Promise<string[]> {
   const response = await fetch(`${RESOLVER}?name=${encodeURIComponent(name)}&type=${type}`, {
     headers: { Accept: "application/dns-json" },
+    redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) throw new Error(`the resolver answered ${response.status}`);

@@ -31,16 +31,38 @@ export function findDeliveries(
     ORDER BY created_at DESC, id DESC LIMIT ${page.limit}`);
 }
 
-/** A delivery with its body and its attempts, the latest first. */
-export async function readDelivery(ctx: Ctx, id: string) {
-  const [[delivery], attempts] = await readBatch<[DeliveryRow & { body: string | null }, AttemptRow]>(
-    ctx.env.DB,
-    [
-      sql`SELECT ${COLUMNS}, (SELECT body FROM webhook_messages WHERE id = message_id) AS body
-        FROM webhook_deliveries WHERE id = ${id}`,
-      sql`SELECT number, at, status, duration_ms, error, response FROM webhook_attempts WHERE delivery_id = ${id}
-        ORDER BY number DESC LIMIT 100`,
-    ],
+export async function findDelivery(ctx: Ctx, id: string): Promise<DeliveryRow | undefined> {
+  const [row] = await ctx.db.all<DeliveryRow>(
+    sql`SELECT ${COLUMNS} FROM webhook_deliveries WHERE id = ${id}`,
   );
-  return delivery && { delivery, attempts };
+  return row;
+}
+
+/** What a delivery sends. */
+export interface MessageRow {
+  id: string;
+  type: string;
+  body: string | null;
+}
+
+export async function findMessage(ctx: Ctx, deliveryId: string): Promise<MessageRow | undefined> {
+  const [row] = await ctx.db.all<MessageRow>(
+    sql`SELECT m.id, m.type, m.body FROM webhook_deliveries d JOIN webhook_messages m ON m.id = d.message_id WHERE d.id = ${deliveryId}`,
+  );
+  return row;
+}
+
+/** Attempts of a delivery, the latest first, those before number `before`. Undefined when there is no such delivery. */
+export async function findAttempts(
+  ctx: Ctx,
+  deliveryId: string,
+  { before, limit }: { before: number | undefined; limit: number },
+): Promise<AttemptRow[] | undefined> {
+  const earlier = before === undefined ? sql`` : sql`AND number < ${before}`;
+  const [[delivery], attempts] = await readBatch<[{ id: string }, AttemptRow]>(ctx.env.DB, [
+    sql`SELECT id FROM webhook_deliveries WHERE id = ${deliveryId}`,
+    sql`SELECT number, at, status, duration_ms, error, response FROM webhook_attempts
+        WHERE delivery_id = ${deliveryId} ${earlier} ORDER BY number DESC LIMIT ${limit}`,
+  ]);
+  return delivery && attempts;
 }

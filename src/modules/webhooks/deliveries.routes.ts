@@ -1,17 +1,19 @@
 import { defineRoute, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
-import { nextPageLink, pageSchema } from "../../platform/pagination.ts";
+import { nextPageLink, pageSchema, wholeList } from "../../platform/pagination.ts";
 import { PUBLIC_EVENTS } from "./public-events.ts";
-import { deliveryOrThrow, listDeliveries } from "./read-deliveries.ts";
+import { deliveryOrThrow, listAttempts, listDeliveries, messageOrThrow } from "./read-deliveries.ts";
 import { replayDelivery } from "./replay.ts";
 import { deliveryNotReplayable } from "./webhooks.errors.ts";
 import {
+  attemptSchema,
+  attemptsQuery,
   deliveriesQuery,
-  deliveryDetailSchema,
   deliverySchema,
-  eventTypesSchema,
+  eventTypeSchema,
+  messageSchema,
 } from "./webhooks.schema.ts";
-import { deliveryDetailView, deliveryView, eventTypeView } from "./webhooks.view.ts";
+import { attemptView, deliveryView, eventTypeView } from "./webhooks.view.ts";
 
 const DELIVERIES = "/api/v1/webhooks/deliveries";
 const common = { tag: "Webhooks", access: permission("system:admin") } as const;
@@ -46,12 +48,45 @@ const getRoute = defineRoute({
   method: "get",
   path: `${DELIVERIES}/{id}`,
   operationId: "getWebhookDelivery",
-  summary: "Read a webhook delivery with its body and its latest attempts",
+  summary: "Read a webhook delivery",
   params: idParams,
-  success: [{ status: 200, description: "The delivery", schema: deliveryDetailSchema }],
-  handler: async ({ ctx, params }) => {
-    const { delivery, attempts } = await deliveryOrThrow(ctx, params.id);
-    return { body: deliveryDetailView(delivery, attempts) };
+  success: [{ status: 200, description: "The delivery", schema: deliverySchema }],
+  handler: async ({ ctx, params }) => ({ body: deliveryView(await deliveryOrThrow(ctx, params.id)) }),
+});
+
+const messageRoute = defineRoute({
+  ...common,
+  method: "get",
+  path: `${DELIVERIES}/{id}/message`,
+  operationId: "getWebhookMessage",
+  summary: "Read what a webhook delivery sends",
+  params: idParams,
+  success: [{ status: 200, description: "The message", schema: messageSchema }],
+  handler: async ({ ctx, params }) => ({ body: await messageOrThrow(ctx, params.id) }),
+});
+
+const attemptsRoute = defineRoute({
+  ...common,
+  method: "get",
+  path: `${DELIVERIES}/{id}/attempts`,
+  operationId: "listWebhookAttempts",
+  summary: "List the attempts of a webhook delivery, the latest first",
+  params: idParams,
+  query: attemptsQuery,
+  success: [
+    {
+      status: 200,
+      description: "A page of attempts, each with what was answered",
+      schema: pageSchema(attemptSchema),
+      headers: { Link: "The next page" },
+    },
+  ],
+  handler: async ({ ctx, params, query, request }) => {
+    const { rows, pagination } = await listAttempts(ctx, params.id, query);
+    return {
+      body: { data: rows.map(attemptView), pagination },
+      headers: nextPageLink(request.url, pagination),
+    };
   },
 });
 
@@ -66,8 +101,7 @@ const replayRoute = defineRoute({
   success: [{ status: 202, description: "The delivery", schema: deliverySchema }],
   errors: [deliveryNotReplayable],
   handler: async ({ ctx, params }) => {
-    const { delivery } = await replayDelivery(ctx, params.id);
-    return { status: 202, body: deliveryView(delivery) };
+    return { status: 202, body: deliveryView(await replayDelivery(ctx, params.id)) };
   },
 });
 
@@ -77,11 +111,20 @@ const typesRoute = defineRoute({
   path: "/api/v1/webhooks/event-types",
   operationId: "listWebhookEventTypes",
   summary: "List the events that can be sent",
-  success: [{ status: 200, description: "All types, with schema and example", schema: eventTypesSchema }],
+  success: [
+    { status: 200, description: "All types, with schema and example", schema: pageSchema(eventTypeSchema) },
+  ],
   handler: ({ ctx }) =>
     Promise.resolve({
-      body: { data: PUBLIC_EVENTS.map((event) => eventTypeView(event, ctx.config.PUBLIC_URL)) },
+      body: wholeList(PUBLIC_EVENTS.map((event) => eventTypeView(event, ctx.config.PUBLIC_URL))),
     }),
 });
 
-export const deliveryRoutes = [typesRoute, listRoute, getRoute, replayRoute] as const;
+export const deliveryRoutes = [
+  typesRoute,
+  listRoute,
+  getRoute,
+  messageRoute,
+  attemptsRoute,
+  replayRoute,
+] as const;

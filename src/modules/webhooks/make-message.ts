@@ -27,7 +27,7 @@ export async function makeMessage(
   event: PublicEvent,
   envelope: Pick<EventEnvelope, "occurred_at" | "payload">,
 ): Promise<void> {
-  const listeners = (await findListeners(ctx)).filter(({ event_types }) =>
+  const listeners = (await listenersOf(ctx)).filter(({ event_types }) =>
     (JSON.parse(event_types) as string[]).some((filter) => matchesType(filter, event.type)),
   );
   if (listeners.length === 0) return;
@@ -53,6 +53,24 @@ export async function makeMessage(
       deliveries.map(({ id }) => id),
     ),
   );
+}
+
+type Listeners = ReturnType<typeof findListeners>;
+
+const known = new WeakMap<object, Listeners>();
+
+/**
+ * Read once for all events that are delivered together: they happened before they were delivered, so whoever was to hear of them is there.
+ * A context of its own for each invocation is told by its meter.
+ */
+function listenersOf(ctx: Ctx): Listeners {
+  let listeners = known.get(ctx.meter);
+  if (!listeners) {
+    listeners = findListeners(ctx);
+    known.set(ctx.meter, listeners);
+    listeners.catch(() => known.delete(ctx.meter));
+  }
+  return listeners;
 }
 
 /** The subscriber that makes messages of an event. */

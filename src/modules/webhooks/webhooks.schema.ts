@@ -115,14 +115,21 @@ export const deliverySchema = z
   })
   .openapi("WebhookDelivery");
 
-export const deliveryDetailSchema = deliverySchema
-  .extend({
+export const attemptSchema = z
+  .object({ number: z.int(), at: time, ...attemptFields })
+  .openapi("WebhookAttempt");
+
+export const messageSchema = z
+  .object({
+    id: z.uuid().openapi({ description: "The header webhook-id." }),
+    type: z.string(),
     body: z.string().nullable().openapi({
       description: "The text that is sent. Null once the person that it tells of was erased.",
     }),
-    attempt_log: z.array(z.object({ number: z.int(), at: time, ...attemptFields })),
   })
-  .openapi("WebhookDeliveryDetail");
+  .openapi("WebhookMessage");
+
+export const attemptsQuery = z.object({ limit: limitQuery, cursor: cursorQuery });
 
 export const deliveriesQuery = z.object({
   limit: limitQuery,
@@ -153,26 +160,23 @@ export const replayedSchema = z
   })
   .openapi("ReplayedWebhooks");
 
-export const eventTypesSchema = z.object({
-  data: z.array(
-    z
-      .object({
-        type: z.string(),
-        version: z.int(),
-        description: z.string(),
-        schema: z.record(z.string(), z.unknown()).openapi({
-          description: "JSON Schema of the body. Its resources are those of /openapi.json.",
-        }),
-        example: z.record(z.string(), z.unknown()),
-      })
-      .openapi("WebhookEventType"),
-  ),
-});
+export const eventTypeSchema = z
+  .object({
+    type: z.string(),
+    version: z.int(),
+    description: z.string(),
+    schema: z.record(z.string(), z.unknown()).openapi({
+      description: "JSON Schema of the body. Its resources are those of /openapi.json.",
+    }),
+    example: z.record(z.string(), z.unknown()),
+  })
+  .openapi("WebhookEventType");
 
 export type EndpointBody = z.output<typeof endpointBody>;
 export type EndpointPatch = z.output<typeof endpointPatch>;
 export type Endpoint = z.output<typeof endpointSchema>;
 export type Delivery = z.output<typeof deliverySchema>;
-export type DeliveryDetail = z.output<typeof deliveryDetailSchema>;
+export type Attempt = z.output<typeof attemptSchema>;
+export type AttemptsQuery = z.output<typeof attemptsQuery>;
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 export type ReplayBody = z.output<typeof replayBody>;

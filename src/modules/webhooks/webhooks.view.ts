@@ -1,7 +1,7 @@
 import type { AttemptRow, DeliveryRow } from "./deliveries.repo.ts";
 import type { EndpointRow } from "./endpoints.repo.ts";
 import type { PublicEvent } from "./public-event.ts";
-import type { Delivery, DeliveryDetail, Endpoint } from "./webhooks.schema.ts";
+import type { Attempt, Delivery, Endpoint } from "./webhooks.schema.ts";
 
 /** An endpoint as it is answered, without its secrets. */
 export function endpointView(row: EndpointRow, now: string): Endpoint {
@@ -23,7 +23,7 @@ export function endpointView(row: EndpointRow, now: string): Endpoint {
   };
 }
 
-/** A delivery as it is listed. */
+/** A delivery as it is answered. */
 export function deliveryView(row: DeliveryRow): Delivery {
   return {
     id: row.id,
@@ -40,16 +40,9 @@ export function deliveryView(row: DeliveryRow): Delivery {
   };
 }
 
-/** A delivery with what is sent, and its attempts. */
-export function deliveryDetailView(
-  row: DeliveryRow & { body: string | null },
-  attempts: readonly AttemptRow[],
-): DeliveryDetail {
-  return {
-    ...deliveryView(row),
-    body: row.body,
-    attempt_log: attempts.map(({ status, ...attempt }) => ({ ...attempt, response_status: status })),
-  };
+/** An attempt as it is answered. */
+export function attemptView({ status, ...attempt }: AttemptRow): Attempt {
+  return { ...attempt, response_status: status };
 }
 
 const ID = "01900000-0000-7000-8000-000000000001";

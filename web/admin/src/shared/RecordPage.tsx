@@ -7,8 +7,6 @@ import { problemText } from "./use-problem-notice.ts";
 interface Props<Item> {
   /** The list it is in: where it is, and what it is called. */
   list: { to: string; label: string };
-  /** A member that items of the list do not have: react-admin takes those for the record until it is read. */
-  detail?: keyof Item;
   title: (item: Item) => string;
   /** Beside the title: its state. */
   aside?: (item: Item) => ReactNode;
@@ -17,23 +15,11 @@ interface Props<Item> {
 }
 
 /** The page of one record of a resource: title, actions, sections. */
-export function RecordPage<Item extends RaRecord>({
-  list,
-  detail,
-  title,
-  aside,
-  actions,
-  children,
-}: Props<Item>) {
-  const {
-    record: known,
-    error,
-    refetch,
-  } = useShowController<Item>({
+export function RecordPage<Item extends RaRecord>({ list, title, aside, actions, children }: Props<Item>) {
+  const { record, error, refetch } = useShowController<Item>({
     // What is wrong is told here.
     queryOptions: { onError: () => undefined, retry: false },
   });
-  const record = known && (detail === undefined || detail in known) ? known : undefined;
   const heading = record ? title(record) : list.label;
   return (
     <Box sx={{ pt: 2, pb: 4, minWidth: 0 }}>

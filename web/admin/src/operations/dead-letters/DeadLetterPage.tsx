@@ -1,5 +1,4 @@
 import { Alert } from "@mui/material";
-import type { Schema } from "../../../../../client/index.ts";
 import { ActionButton } from "../../shared/ActionButton.tsx";
 import { Code } from "../../shared/Code.tsx";
 import { asJson, CodeBlock } from "../../shared/CodeBlock.tsx";
@@ -16,9 +15,8 @@ import { DiscardDialog } from "./DiscardDialog.tsx";
 /** A dead letter with its event: why it failed, and what can be done. */
 export default function DeadLetterPage() {
   return (
-    <RecordPage<Schema<"DeadLetterWithEvent">>
+    <RecordPage<DeadLetter>
       list={{ to: "/dead-letters", label: "Dead letters" }}
-      detail="event"
       title={({ type }) => type}
       aside={({ status }) => <StatusChip status={status} />}
       actions={(letter) => <Actions letter={letter} />}

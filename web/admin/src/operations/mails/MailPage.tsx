@@ -13,14 +13,13 @@ import { useMay } from "../../shared/use-may.ts";
 import { ResendDialog } from "./ResendDialog.tsx";
 import { useHasMailbox } from "./use-has-mailbox.ts";
 
-type Mail = Schema<"NotificationWithReports">;
+type Mail = Schema<"Notification">;
 
 /** A mail's record: what became of it, and sending it again. */
 export default function MailPage() {
   return (
     <RecordPage<Mail>
       list={{ to: "/mails", label: "Mails" }}
-      detail="reports"
       title={({ subject }) => subject}
       aside={({ status }) => <StatusChip status={status} />}
       actions={(mail) => <Actions mail={mail} />}
