@@ -34,10 +34,13 @@ export interface Work {
   constraints?: Record<string, () => DomainError | Error>;
 }
 
-/** Has a row once something was changed while a dump is made (docs/architecture/backups.md). */
-const NOTED_CHANGES = sql`SELECT seq FROM backup_changes LIMIT 1`;
+/** Says 1 once something was changed while a dump is made (docs/architecture/backups.md). */
+const IS_NOTED = sql`EXISTS (SELECT 1 FROM backup_changes) AS is_noted`;
+const NOTED_CHANGES = sql`SELECT ${IS_NOTED}`;
+/** The same from a statement that is there anyway; those before it have noted what they changed. */
+const RETURNING_NOTED = sql`RETURNING ${IS_NOTED}`;
 
-/** Thrown by `commit` when the event was processed before: the delivery is a duplicate and may be acknowledged. */
+/** Thrown by `commit` when an event was processed before: the delivery is a duplicate and may be acknowledged. */
 export class AlreadyProcessed extends Error {}
 
 /**
@@ -53,26 +56,18 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   const audit = work.audit === undefined ? [] : [work.audit].flat();
   const auditRows = await Promise.all(audit.map((entry) => auditRow(ctx, now, entry)));
   const raised = work.alerts ?? [];
+  const outboxRows = envelopes.map(({ occurred_at, ...rest }) => ({ ...rest, occurredAt: occurred_at }));
   const statements = [
     ...guards,
     ...work.statements,
     ...raised.map((alert) => alertStmt(ctx, now, alert)),
     ...(auditRows.length > 0 ? [insertRows(auditLog, auditRows)] : []),
-    ...(envelopes.length > 0
-      ? [
-          insertRows(
-            outbox,
-            envelopes.map(({ occurred_at, ...rest }) => ({ ...rest, occurredAt: occurred_at })),
-          ),
-        ]
-      : []),
+    ...(outboxRows.length > 0 ? [insertRows(outbox, outboxRows, RETURNING_NOTED)] : [NOTED_CHANGES]),
   ];
-  if (statements.length === 0) return [];
+  if (statements.length === 1 && outboxRows.length === 0) return [];
   let results: D1Result[];
   try {
-    results = await ctx.env.DB.batch(
-      [...statements, NOTED_CHANGES].map((statement) => prepareStatement(ctx.env.DB, statement)),
-    );
+    results = await ctx.env.DB.batch(statements.map((statement) => prepareStatement(ctx.env.DB, statement)));
   } catch (error) {
     throw domainErrorOf(error, work);
   }
@@ -80,7 +75,8 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
   if (ctx.delivery) ctx.delivery.recorded = true;
   // D1 counts what triggers write, too. While a dump is made they write a row for each that is changed; an odd number comes from a table
   // that has no such triggers: the dump's own, or one that a migration has made meanwhile.
-  const isNoted = (results.pop()?.results.length ?? 0) > 0;
+  const [last] = results.at(-1)?.results ?? [];
+  const isNoted = (last as { is_noted: number } | undefined)?.is_noted === 1;
   const changed = results
     .slice(guards.length)
     .map(({ meta: { changes } }) => (isNoted && changes % 2 === 0 ? changes / 2 : changes));
@@ -96,8 +92,9 @@ export async function commit(ctx: Ctx, work: Work): Promise<number[]> {
 function guardStmts(ctx: Ctx, now: string): Statement[] {
   const guards: Statement[] = [];
   if (ctx.delivery && !ctx.delivery.recorded) {
-    const { subscriber, eventId } = ctx.delivery;
-    guards.push(insertRows(processedEvents, [{ subscriber, eventId, processedAt: now }]));
+    const { subscriber, eventIds } = ctx.delivery;
+    const rows = eventIds.map((eventId) => ({ subscriber, eventId, processedAt: now }));
+    guards.push(insertRows(processedEvents, rows));
   }
   if (ctx.idempotency && !ctx.idempotency.recorded) guards.push(claimStmt(ctx, ctx.idempotency));
   return guards;

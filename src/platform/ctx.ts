@@ -6,10 +6,10 @@ import { newUuid } from "./ids.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { Meter, meteredEnv, originalEnv } from "./meter.ts";
 
-/** The event that a subscriber is working on: `commit` records it as processed in the same batch. */
+/** The events that a subscriber is working on, mostly one: `commit` records them as processed in the same batch. */
 export interface Delivery {
   readonly subscriber: string;
-  readonly eventId: string;
+  readonly eventIds: readonly string[];
   /** Turns true with the first commit of the delivery. */
   recorded?: boolean;
 }
@@ -69,7 +69,7 @@ export function createCtx(bindings: Env, actor: Actor, options: CtxOptions): Ctx
     log: createLogger(config.LOG_LEVEL, { request_id: requestId }),
     meter,
     now,
-    newId: () => newUuid(now()),
+    newId: () => newUuid(now(), config.SHARD),
     waitUntil: (work) => options.waitUntil(work),
     ...(options.delivery ? { delivery: options.delivery } : {}),
   };

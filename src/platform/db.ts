@@ -60,12 +60,16 @@ export async function readBatch<Rows extends unknown[]>(
   d1: Pick<D1Database, "prepare" | "batch">,
   statements: { [Index in keyof Rows]: Statement },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-  const results = await d1.batch(statements.map((statement) => prepareStatement(d1, statement)));
+  const asked = statements.filter((statement) => statement !== noRows);
+  const results =
+    asked.length > 0 ? await d1.batch(asked.map((statement) => prepareStatement(d1, statement))) : [];
+  let next = 0;
+  const rows = statements.map((statement) => (statement === noRows ? [] : results[next++]?.results));
   // The caller names the row types next to the SQL that yields them; D1 returns one result a statement, in order.
-  return results.map((result) => result.results) as { [Index in keyof Rows]: Rows[Index][] };
+  return rows as { [Index in keyof Rows]: Rows[Index][] };
 }
 
-/** A statement without rows, to keep a place in a batch. */
+/** A statement without rows, to keep a place in a batch of reads: `readBatch` does not run it. */
 export const noRows: Statement = sql`SELECT 1 WHERE 0`;
 
 /** D1 refuses more bound values than this in one statement. */
@@ -101,7 +105,8 @@ function insertTextOf(table: SQLiteTable): InsertText {
 
 /**
  * Inserts any number of rows in one statement: few as they are, which is what SQLite does fastest, many as one JSON value, because D1
- * bounds how many values are bound. `suffix` is appended as it is: an ON CONFLICT clause, or a further condition that starts with AND.
+ * bounds how many values are bound. `suffix` is appended as it is: an ON CONFLICT or RETURNING clause, or a further condition that
+ * starts with AND.
  */
 export function insertRows<Table extends SQLiteTable>(
   table: Table,
@@ -119,7 +124,7 @@ export function insertRows<Table extends SQLiteTable>(
   const tail = end ? ` ${end.sql}` : "";
   const more = end?.params ?? [];
   // A further condition, as "AND EXISTS …", needs the WHERE of a SELECT.
-  const fitsValues = end === undefined || end.sql.startsWith("ON CONFLICT");
+  const fitsValues = end === undefined || /^(ON CONFLICT|RETURNING)/.test(end.sql);
   if (fitsValues && rows.length > 0 && rows.length * columns.length + more.length <= MAX_BOUND) {
     const text = `${head} VALUES ${rows.map(() => marks).join(", ")}${tail}`;
     return new BuiltStatement(text, [...rows.flatMap(valuesOf), ...more]);

@@ -57,7 +57,7 @@ async function deliverFirst<Message extends Delivered>(
   const failed: (FailedDelivery & { message: Message })[] = [];
   for (const subscriber of subscribers) {
     const own = messages.filter(({ body }) => body.type === subscriber.eventType);
-    if (await deliverMerged(ctx, subscriber, own)) continue;
+    if (await deliverTogether(ctx, subscriber, own)) continue;
     for (const message of own) {
       try {
         await deliverTo(ctx, subscriber, message.body);
@@ -80,14 +80,18 @@ async function deliverFirst<Message extends Delivered>(
  * Together, if there are several and that succeeds; otherwise one by one, so that a single bad event does not hold up the others, nor does
  * one that was processed before pass for all of them.
  */
-async function deliverMerged(
+async function deliverTogether(
   ctx: Ctx,
   subscriber: Subscriber,
   messages: readonly Delivered[],
 ): Promise<boolean> {
-  if (!subscriber.merge || messages.length < 2) return false;
+  if (messages.length < 2) return false;
+  const envelopes = messages.map(({ body }) => body);
   try {
-    await handle(ctx, subscriber, subscriber.merge(messages.map(({ body }) => body)));
+    if (subscriber.handleTogether)
+      await subscriber.handleTogether(scoped(ctx, subscriber, envelopes), envelopes);
+    else if (subscriber.merge) await handle(ctx, subscriber, subscriber.merge(envelopes));
+    else return false;
     return true;
   } catch {
     return false;
@@ -150,11 +154,12 @@ async function deliverTo(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelo
 }
 
 function handle(ctx: Ctx, subscriber: Subscriber, envelope: EventEnvelope): Promise<void> {
-  const scoped = deriveCtx(ctx, {
-    actor: { kind: "system", job: subscriber.name },
-    delivery: { subscriber: subscriber.name, eventId: envelope.id },
-  });
-  return subscriber.handle(scoped, envelope);
+  return subscriber.handle(scoped(ctx, subscriber, [envelope]), envelope);
+}
+
+function scoped(ctx: Ctx, { name }: Subscriber, envelopes: readonly EventEnvelope[]): Ctx {
+  const eventIds = envelopes.map(({ id }) => id);
+  return deriveCtx(ctx, { actor: { kind: "system", job: name }, delivery: { subscriber: name, eventIds } });
 }
 
 function logFailure(

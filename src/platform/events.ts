@@ -85,6 +85,8 @@ export interface Subscriber extends Pick<SubscriberOptions<never>, "repeatable">
   readonly name: string;
   readonly eventType: string;
   handle(ctx: Ctx, envelope: EventEnvelope): Promise<void>;
+  /** The same for several events of a batch. */
+  handleTogether?(ctx: Ctx, envelopes: readonly EventEnvelope[]): Promise<void>;
   /** Several events of a batch as one. */
   readonly merge?: ((envelopes: readonly EventEnvelope[]) => EventEnvelope) | undefined;
 }
@@ -95,6 +97,11 @@ export interface SubscriberOptions<Payload> {
    * one; the handler must not depend on being called for each.
    */
   readonly merge?: (payloads: Payload[]) => Payload;
+  /**
+   * For reactions that cost less for several events than for each: the handler of those that the queue delivers together. All it does is one
+   * commit, which records each event as processed; when that fails they are handled one by one.
+   */
+  readonly together?: (ctx: Ctx, payloads: Payload[]) => Promise<void>;
   /** Doing it again does no harm and may be asked for: it makes something anew out of what there is. */
   readonly repeatable?: boolean;
 }
@@ -104,12 +111,21 @@ export function subscribe<Payload>(
   name: string,
   event: EventType<Payload>,
   handler: (ctx: Ctx, payload: Payload, envelope: EventEnvelope) => Promise<void>,
-  { merge, repeatable = false }: SubscriberOptions<Payload> = {},
+  { merge, together, repeatable = false }: SubscriberOptions<Payload> = {},
 ): Subscriber {
   return {
     name,
     eventType: event.type,
     handle: (ctx, envelope) => handler(ctx, event.read(envelope), envelope),
+    ...(together
+      ? {
+          handleTogether: (ctx, envelopes) =>
+            together(
+              ctx,
+              envelopes.map((envelope) => event.read(envelope)),
+            ),
+        }
+      : {}),
     merge: merge && ((envelopes) => mergeAs(event, envelopes, merge)),
     repeatable,
   };

@@ -52,6 +52,42 @@ describe("the queue's consumer", () => {
     ]);
   });
 
+  it("sells what several orders hold in one step, and the ledger counts down order by order", async () => {
+    const variant = await makeVariant({ stock: 10 });
+    const buy = async () => (await placeOrder(await readyCart([{ variant, quantity: 2 }]))).body.id;
+    const orders = [await buy(), await buy(), await buy()];
+    await eventsDelivered();
+    // As they were before their events came.
+    await env.DB.batch(
+      [
+        "DELETE FROM stock_movements WHERE variant_id = ? AND kind = 'sale'",
+        "UPDATE stock_reservations SET state = 'open', closed_at = NULL WHERE variant_id = ?",
+        "UPDATE stock_levels SET on_hand = 10, reserved = 6 WHERE variant_id = ?",
+      ].map((sql) => env.DB.prepare(sql).bind(variant.id)),
+    );
+    const events = await Promise.all(orders.map(paidEvent));
+    const ids = JSON.stringify(events.map(({ id }) => id));
+    await rows(
+      "DELETE FROM processed_events WHERE subscriber = 'inventory.sell-reserved' AND event_id IN (SELECT value FROM json_each(?))",
+      ids,
+    );
+    await deliver(events);
+    await Promise.all([deliver(events), deliver([...events].reverse())]);
+    expect(await stockOf(variant)).toEqual({ on_hand: 4, reserved: 0 });
+    expect(
+      await rows(
+        "SELECT delta, balance FROM stock_movements WHERE variant_id = ? AND kind = 'sale' ORDER BY created_at, id",
+        variant.id,
+      ),
+    ).toEqual([8, 6, 4].map((balance) => ({ delta: -2, balance })));
+    expect(
+      await value(
+        "SELECT COUNT(*) FROM processed_events WHERE subscriber = 'inventory.sell-reserved' AND event_id IN (SELECT value FROM json_each(?))",
+        ids,
+      ),
+    ).toBe(3);
+  });
+
   it("sets aside what failed for its subscriber alone: the stock is sold once, the mail sent when the provider is back", async () => {
     const { variant, orderId, event } = await paidOrder();
     await env.DB.batch([

@@ -28,6 +28,17 @@ async function point(ctx: Ctx, event: string, count: number, find?: () => Promis
   }
 }
 
+/** An event brings what its order came to; one of the release before leaves it to be read. */
+async function factsOf(
+  ctx: Ctx,
+  {
+    order_id,
+    order,
+  }: { order_id: string; order?: (Omit<PointFacts, "amount"> & { total: number }) | undefined },
+): Promise<PointFacts | undefined> {
+  return order ? { ...order, amount: order.total } : findOrderFacts(ctx, order_id);
+}
+
 export const analyticsSubscribers: readonly Subscriber[] = [
   subscribe(
     "analytics.count-carts",
@@ -38,11 +49,11 @@ export const analyticsSubscribers: readonly Subscriber[] = [
     },
     { merge: (payloads) => ({ carts: payloads.flatMap(({ carts }) => carts) }) },
   ),
-  subscribe("analytics.point-placed", orderPlaced, (ctx, { order_id }) =>
-    point(ctx, "order.placed", 1, () => findOrderFacts(ctx, order_id)),
+  subscribe("analytics.point-placed", orderPlaced, (ctx, payload) =>
+    point(ctx, "order.placed", 1, () => factsOf(ctx, payload)),
   ),
-  subscribe("analytics.point-paid", orderPaid, (ctx, { order_id }) =>
-    point(ctx, "order.paid", 1, () => findOrderFacts(ctx, order_id)),
+  subscribe("analytics.point-paid", orderPaid, (ctx, payload) =>
+    point(ctx, "order.paid", 1, () => factsOf(ctx, payload)),
   ),
   subscribe("analytics.point-refunded", refundMade, (ctx, { refund_id }) =>
     point(ctx, "payment.refunded", 1, () => findRefundFacts(ctx, refund_id)),

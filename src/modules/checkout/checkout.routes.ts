@@ -1,3 +1,4 @@
+import { tooManyAttempts } from "../../platform/errors.ts";
 import { capability, defineRoute, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import { claimOf, idempotencyKeyMissing } from "../../platform/idempotency.ts";
@@ -93,7 +94,14 @@ const payRoute = defineRoute({
   body: payOrderBody,
   bodyExample: { payment_method: "pm_card_visa" },
   success: [{ status: 201, description: "The order with the new attempt", schema: placedOrderSchema }],
-  errors: [orderNotPayable, paymentDeclined, paymentInProgress, paymentMethodInvalid, paymentUnavailable],
+  errors: [
+    orderNotPayable,
+    paymentDeclined,
+    paymentInProgress,
+    paymentMethodInvalid,
+    paymentUnavailable,
+    tooManyAttempts,
+  ],
   handler: async ({ ctx, params, body, request }) => {
     const order = await payOrder(ctx, {
       orderId: params.id,

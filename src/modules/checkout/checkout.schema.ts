@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { returnUrl } from "../../platform/http/schemas.ts";
 import { orderSchema } from "../orders/index.ts";
 
 const paymentMethod = z.string().min(1).max(255).openapi({
@@ -6,15 +7,14 @@ const paymentMethod = z.string().min(1).max(255).openapi({
     "A Stripe PaymentMethod id; signed-in customers may name one that they have saved. With it the payment is confirmed at once.",
   example: "pm_card_visa",
 });
-const returnUrl = z
-  .url()
-  .max(2_000)
-  .openapi({ description: "Where the shopper comes back to after a redirect (3-D Secure)." });
+const returnTo = returnUrl.openapi({
+  description: "Where the shopper comes back to after a redirect (3-D Secure).",
+});
 
 export const placeOrderBody = z
   .strictObject({
     payment_method: paymentMethod.optional(),
-    return_url: returnUrl.optional(),
+    return_url: returnTo.optional(),
     save_payment_method: z.boolean().optional().openapi({
       description: "For signed-in customers: what they pay with is saved at Stripe, to pay with again.",
     }),
@@ -27,7 +27,7 @@ export const placeOrderBody = z
   .openapi("PlaceOrder");
 
 export const payOrderBody = z
-  .strictObject({ payment_method: paymentMethod, return_url: returnUrl.optional() })
+  .strictObject({ payment_method: paymentMethod, return_url: returnTo.optional() })
   .openapi("PayOrder");
 
 export const paymentViewSchema = z

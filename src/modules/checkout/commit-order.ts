@@ -12,6 +12,7 @@ import {
   stockChanged,
 } from "../inventory/index.ts";
 import {
+  factsOf,
   insertOrderStmts,
   orderPaid,
   orderPlaced,
@@ -98,11 +99,16 @@ async function commitAllocated(
       ...(more.audit ?? []),
     ],
     events: [
-      orderPlaced({ order_id: row.id, cart_id: row.cart_id, cart_generation: row.cart_generation }),
+      orderPlaced({
+        order_id: row.id,
+        cart_id: row.cart_id,
+        cart_generation: row.cart_generation,
+        order: factsOf(row),
+      }),
       ...(allocations.length > 0
         ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
         : []),
-      ...(free ? [orderPaid({ order_id: row.id })] : []),
+      ...(free ? [orderPaid({ order_id: row.id, order: factsOf(row) })] : []),
       ...(more.events ?? []),
     ],
     constraints: {

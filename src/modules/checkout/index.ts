@@ -1,6 +1,6 @@
 import { subscribe } from "../../platform/events.ts";
 import type { Job } from "../../platform/jobs.ts";
-import { emptyOrderedCart } from "../cart/index.ts";
+import { emptyOrderedCart, isOrderedCartEmptied } from "../cart/index.ts";
 import { findOrder, orderedLines, orderPaidTooLate, orderPlaced } from "../orders/index.ts";
 import { intentChanged } from "../payments/index.ts";
 import { expireOrders } from "./expire-orders.ts";
@@ -22,8 +22,10 @@ export const checkoutSubscribers = [
   ),
   // Placing an order empties the cart itself; this is for the run that died before it came to that.
   subscribe("checkout.empty-ordered-cart", orderPlaced, async (ctx, payload) => {
-    const order = await findOrder(ctx, payload.order_id);
     // What no cart became has a cart_id that names none.
+    if (payload.order && payload.order.source !== "cart") return;
+    if (await isOrderedCartEmptied(ctx, payload.cart_id, payload.cart_generation)) return;
+    const order = await findOrder(ctx, payload.order_id);
     if (order?.source !== "cart") return;
     await emptyOrderedCart(ctx, payload.cart_id, payload.cart_generation, orderedLines(order));
   }),

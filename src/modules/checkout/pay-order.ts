@@ -2,7 +2,7 @@ import { commit } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { signToken } from "../../platform/tokens.ts";
 import { orderOrThrow, orderView } from "../orders/index.ts";
-import { findProviderCustomer, type Payer, refusedAttemptStmt } from "../payments/index.ts";
+import { countCard, findProviderCustomer, type Payer, refusedAttemptStmt } from "../payments/index.ts";
 import { furtherAttempt, payablePayment } from "./attempt-payment.ts";
 import type { PlacedOrder } from "./checkout.schema.ts";
 import {
@@ -25,13 +25,14 @@ export interface PayOrder {
 
 /**
  * Pays an order that is still open, with a new payment method, while its hold lasts; or what an edit made an order cost more.
- * @throws order.not_payable, payment.declined, payment.method_invalid, payment.in_progress, payment.unavailable
+ * @throws order.not_payable, payment.declined, payment.method_invalid, payment.in_progress, payment.unavailable, auth.too_many_attempts
  */
 export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> {
   const seen = await orderOrThrow(ctx, input.orderId, input.orderToken);
   const { order = seen, books } = (await readOrder(ctx, seen.id)) ?? {};
   const payment = books && payablePayment(ctx, order, books.payments);
   if (!payment) throw notPayableError(order);
+  await countCard(ctx, order.id);
   const outcome = await furtherAttempt(ctx, order, payment, {
     paymentMethod: input.paymentMethod,
     returnUrl: input.returnUrl,

@@ -14,6 +14,7 @@ import {
 import {
   afterStep,
   demandsOf,
+  factsOf,
   isErased,
   latePaymentRefunded,
   orderPaid,
@@ -114,7 +115,7 @@ async function reserveAgain(
       ...extra,
     ],
     events: [
-      orderPaid({ order_id: order.id }),
+      orderPaid({ order_id: order.id, order: factsOf(order) }),
       ...(allocations.length > 0
         ? [stockChanged({ variant_ids: allocations.map((item) => item.variantId) })]
         : []),

@@ -3,6 +3,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import {
   afterStep,
   canTransition,
+  factsOf,
   orderPaid,
   type OrderRow,
   type OrderAction,
@@ -87,7 +88,7 @@ export function settlementWork(
     ...recording,
     statements: [...transitionStmts(ctx, step), ...recording.statements],
     events: [
-      ...(verdict.action === "settle" ? [orderPaid({ order_id: order.id })] : []),
+      ...(verdict.action === "settle" ? [orderPaid({ order_id: order.id, order: factsOf(order) })] : []),
       ...recording.events,
     ],
     audit: [audit, ...recording.audit],

@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, permission } from "../../platform/http/index.ts";
+import { defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { nextPageLink, pageSchema } from "../../platform/pagination.ts";
-import { matchedVersion } from "../catalog/index.ts";
 import { checkRoutes } from "./checks.routes.ts";
 import { backordersOpen } from "./inventory.errors.ts";
 import { policyBody, stockExample, stockQuery, stockSchema } from "./inventory.schema.ts";
@@ -77,7 +76,7 @@ const policyRoute = defineRoute({
   handler: async ({ ctx, params: { variant_id }, body, request }) => {
     const target = {
       variantId: variant_id,
-      expectedVersion: matchedVersion(request.header("If-Match")),
+      expectedVersion: expectedVersion(request.header("If-Match")),
     };
     return stockReply(await setStockPolicy(ctx, target, body));
   },

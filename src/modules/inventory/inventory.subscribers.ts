@@ -1,4 +1,5 @@
 import { commit } from "../../platform/commit.ts";
+import type { Ctx } from "../../platform/ctx.ts";
 import { subscribe } from "../../platform/events.ts";
 import { productChanged } from "../catalog/index.ts";
 import { orderPaid } from "../orders/index.ts";
@@ -15,9 +16,17 @@ function union(lists: string[][]): string[] {
   return [...new Set(lists.flat())];
 }
 
+async function bookPaid(ctx: Ctx, orderIds: string[]): Promise<void> {
+  await commit(ctx, { statements: bookPaidStmts(ctx, orderIds) });
+}
+
 export const inventorySubscribers = [
-  subscribe("inventory.sell-reserved", orderPaid, async (ctx, { order_id }) => {
-    await commit(ctx, { statements: bookPaidStmts(ctx, order_id) });
+  subscribe("inventory.sell-reserved", orderPaid, (ctx, { order_id }) => bookPaid(ctx, [order_id]), {
+    together: (ctx, payloads) =>
+      bookPaid(
+        ctx,
+        payloads.map(({ order_id }) => order_id),
+      ),
   }),
   subscribe(
     "inventory.watch-low-stock",

@@ -1,7 +1,7 @@
 import { preconditionFailed } from "../../platform/errors.ts";
 import { defineRoute, etagOf, expectedVersion, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
-import { pageSchema } from "../../platform/pagination.ts";
+import { pageSchema, wholeList } from "../../platform/pagination.ts";
 import { createLocation } from "./create-location.ts";
 import { deleteLocation } from "./delete-location.ts";
 import { locationInUse, locationNameTaken, mainLocation } from "./inventory.errors.ts";
@@ -30,10 +30,7 @@ const listRoute = defineRoute({
   operationId: "listLocations",
   summary: "List all locations, in the order in which orders take from them",
   success: [{ status: 200, description: "All locations", schema: pageSchema(locationSchema) }],
-  handler: async ({ ctx }) => {
-    const data = await listLocations(ctx);
-    return { body: { data, pagination: { limit: data.length, next_cursor: null, has_more: false } } };
-  },
+  handler: async ({ ctx }) => ({ body: wholeList(await listLocations(ctx)) }),
 });
 
 const createRoute = defineRoute({

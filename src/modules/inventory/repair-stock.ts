@@ -107,7 +107,7 @@ async function commitRepair(ctx: Ctx, plan: Plan, reason: string): Promise<void>
     statements: [
       ...repairLevelsStmts(ctx, plan.levels, reason),
       ...releaseStraysStmts(ctx, plan.released, plan.levels),
-      ...plan.soldOrders.flatMap((orderId) => bookPaidStmts(ctx, orderId)),
+      ...(plan.soldOrders.length > 0 ? bookPaidStmts(ctx, plan.soldOrders) : []),
       unmarkLowStmt(plan.variantIds),
     ],
     audit: {

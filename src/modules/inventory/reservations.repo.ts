@@ -59,7 +59,7 @@ export function reserveStmts(ctx: Ctx, orderId: string, allocations: readonly Al
 /** Gives back what an order still holds. Repeating it changes nothing. */
 export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
   const now = isoTime(ctx.now());
-  const which = heldBy(orderId);
+  const which = heldBy([orderId]);
   return [
     sql`UPDATE stock_levels SET reserved = reserved - r.quantity, version = version + 1, updated_at = ${now}
         FROM ${sumsOf(which)} r
@@ -72,12 +72,12 @@ export function releaseStmts(ctx: Ctx, orderId: string): Statement[] {
 }
 
 /**
- * Turns what an order holds, or the part of it that is for one fulfillment, into sales: it leaves the shelf and the ledger says so.
+ * Turns what orders hold, or the part of it that is for one fulfillment, into sales: it leaves the shelf and the ledger says so.
  * Repeating it changes nothing.
  */
-export function sellStmts(ctx: Ctx, orderId: string, fulfillmentId?: string): Statement[] {
+export function sellStmts(ctx: Ctx, orderIds: readonly string[], fulfillmentId?: string): Statement[] {
   const now = isoTime(ctx.now());
-  const which = heldBy(orderId, fulfillmentId);
+  const which = heldBy(orderIds, fulfillmentId);
   return [
     sql`INSERT INTO stock_movements (id, variant_id, location_id, delta, balance, kind, reference, order_id, actor_kind, actor_id, created_at)
         SELECT r.id, r.variant_id, r.location_id, -r.quantity,
@@ -94,20 +94,20 @@ export function sellStmts(ctx: Ctx, orderId: string, fulfillmentId?: string): St
 }
 
 /**
- * What being paid means for what an order holds, by the setting STOCK_LEAVES_AT: it is sold, or it stays held until it is sent.
+ * What being paid means for what orders hold, by the setting STOCK_LEAVES_AT: it is sold, or it stays held until it is sent.
  * Repeating it changes nothing.
  */
-export function bookPaidStmts(ctx: Ctx, orderId: string): Statement[] {
-  if (ctx.config.STOCK_LEAVES_AT === "payment") return sellStmts(ctx, orderId);
+export function bookPaidStmts(ctx: Ctx, orderIds: readonly string[]): Statement[] {
+  if (ctx.config.STOCK_LEAVES_AT === "payment") return sellStmts(ctx, orderIds);
   return [
     sql`UPDATE stock_reservations SET leaves_at = 'shipping'
-        WHERE order_id = ${orderId} AND state = 'open' AND leaves_at <> 'shipping'`,
+        WHERE order_id IN ${inList(orderIds)} AND state = 'open' AND leaves_at <> 'shipping'`,
   ];
 }
 
-/** The open reservations `r` of an order, or of one of its fulfillments. */
-function heldBy(orderId: string, fulfillmentId?: string): SQL {
-  const whole = sql`r.order_id = ${orderId} AND r.state = 'open'`;
+/** The open reservations `r` of orders, or of a fulfillment of theirs. */
+function heldBy(orderIds: readonly string[], fulfillmentId?: string): SQL {
+  const whole = sql`r.order_id IN ${inList(orderIds)} AND r.state = 'open'`;
   return fulfillmentId === undefined ? whole : sql`${whole} AND r.fulfillment_id = ${fulfillmentId}`;
 }
 

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { preconditionFailed } from "../../platform/errors.ts";
-import { defineRoute, permission } from "../../platform/http/index.ts";
-import { matchedVersion } from "../catalog/index.ts";
+import { defineRoute, expectedVersion, permission } from "../../platform/http/index.ts";
 import { adjustStock } from "./adjust-stock.ts";
 import { countStock } from "./count-stock.ts";
 import { notAvailable, preconditionRequired, stockBelowReserved } from "./inventory.errors.ts";
@@ -65,7 +64,7 @@ const countRoute = defineRoute({
       locationId: params.location_id,
       onHand: body.on_hand,
       reason: body.reason,
-      expectedVersion: matchedVersion(ifMatch),
+      expectedVersion: expectedVersion(ifMatch),
     });
     return stockReply(stock);
   },
@@ -83,7 +82,7 @@ const adjustRoute = defineRoute({
   success: [{ ...stockAnswer, status: 201 }],
   errors: [stockBelowReserved, preconditionFailed],
   handler: async ({ ctx, body, request }) =>
-    created(await adjustStock(ctx, body, matchedVersion(request.header("If-Match")))),
+    created(await adjustStock(ctx, body, expectedVersion(request.header("If-Match")))),
 });
 
 const transferRoute = defineRoute({
@@ -105,7 +104,7 @@ const transferRoute = defineRoute({
   success: [{ ...stockAnswer, status: 201 }],
   errors: [notAvailable, preconditionFailed],
   handler: async ({ ctx, body, request }) =>
-    created(await transferStock(ctx, body, matchedVersion(request.header("If-Match")))),
+    created(await transferStock(ctx, body, expectedVersion(request.header("If-Match")))),
 });
 
 const receiveRoute = defineRoute({

@@ -26,6 +26,7 @@ const getRoute = defineRoute({
   query: z.object({ currency: currencyQuery }),
   success: [
     { status: 200, description: "The product", schema: productSchema, headers: { ETag: "Its version" } },
+    { status: 301, description: "It has another slug now", headers: { Location: "Where it is now" } },
   ],
   errors: [currencyNotSold],
   handler: async ({ ctx, params, query, request }) => {
