@@ -105,7 +105,7 @@ function notConfigured(error: Error): Response {
 
 /** 405 with Allow when the path exists under another method, else 404. */
 function unknownRoute(c: AppContext): DomainError {
-  const path = c.req.path.replace(/(?<=.)\/+$/, "");
+  const path = c.req.path.replace(/(?<=[^/])\/+$/, "");
   const methods = routes
     .filter((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
     .map((route) => route.method.toUpperCase());

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_SHARDS } from "./ids.ts";
 
 const seconds = z.coerce.number().int().positive();
 const list = z.string().transform((text) =>
@@ -95,6 +96,13 @@ const settings = z.object({
   /** What Prometheus shows to read /metrics. */
   METRICS_TOKEN: secret,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
+  /** Which of several databases of orders DB is: new ids carry it (docs/architecture/scale.md). */
+  SHARD: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_SHARDS - 1)
+    .optional(),
   STRIPE_TIMEOUT_MS: seconds.max(60_000),
   /** "auth=30/60,write=600/60,read=1200/60": requests a period, as the RL_ bindings enforce them. */
   RATE_LIMITS: list

@@ -20,7 +20,7 @@ export const idempotencyKeyReused = defineError(
   422,
   "The key was used for another request",
 );
-const inProgress = defineError(
+export const idempotencyKeyInUse = defineError(
   "idempotency.in_progress",
   409,
   "The first request with this key is still running",
@@ -124,7 +124,7 @@ export function examineClaim(ctx: Ctx, claim: IdempotencyClaim, row: Idempotency
 
 /** The 409 for a request whose twin is still running. */
 export function idempotencyInProgress(): Error {
-  return inProgress("A request with this Idempotency-Key is being processed. Retry in a moment.", {
+  return idempotencyKeyInUse("A request with this Idempotency-Key is being processed. Retry in a moment.", {
     headers: { "Retry-After": "1" },
   });
 }

@@ -1,9 +1,26 @@
-/** Whether two values say the same, whatever the order of their members. */
+/** Whether two values say the same as JSON, whatever the order of their members. A member that is undefined is none. */
 export function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a, sortMembers) === JSON.stringify(b, sortMembers);
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((value, at) => isSame(value, b[at]))
+    );
+  }
+  const names = membersOf(a);
+  return (
+    names.length === membersOf(b).length &&
+    names.every((name) => b[name] !== undefined && isSame(a[name], b[name]))
+  );
 }
 
-function sortMembers(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function membersOf(object: Record<string, unknown>): string[] {
+  return Object.keys(object).filter((name) => object[name] !== undefined);
 }

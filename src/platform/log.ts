@@ -28,8 +28,10 @@ const SECRET_KEYS =
 const PERSONAL_KEYS =
   /^(email|recipient|phone|firstname|lastname|line1|line2|postalcode|address|shippingaddress|billingaddress)$/;
 const EMAIL = /[^\s"<>()[\],:;\\@]{1,128}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
-const SECRET_VALUES =
-  /\b(?:sk|rk|pk|whsec|ek|rt)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+const SECRET_VALUES = /\b(?:sk|rk|pk|whsec|ek|rt)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+/g;
+/** Three parts with dots between them. It begins where a word does: a text of many beginnings would be read from each of them to its end. */
+const DOTTED = /(?<![\w-])[\w-]+\.[\w-]+\.[\w-]+/g;
+const maskToken = (word: string) => (word.includes("eyJ") ? "***" : word);
 
 const maskedKeys = new Map<string, boolean>();
 
@@ -52,7 +54,8 @@ function maskMember(key: string, value: unknown): unknown {
 export function maskText(text: string): string {
   let masked = text;
   if (masked.includes("@") || masked.includes("%40")) masked = masked.replace(EMAIL, "***@***");
-  if (masked.includes("_") || masked.includes("eyJ")) masked = masked.replace(SECRET_VALUES, "***");
+  if (masked.includes("_")) masked = masked.replace(SECRET_VALUES, "***");
+  if (masked.includes("eyJ")) masked = masked.replace(DOTTED, maskToken);
   return masked;
 }
 

@@ -32,6 +32,8 @@ export async function sendThroughResend(ctx: Ctx, mail: OutgoingMail): Promise<A
         ...(headers ? { headers } : {}),
         tags: [{ name: "notification", value: id }],
       }),
+      // Its key is for Resend alone, not for where an answer leads.
+      redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {

@@ -15,6 +15,7 @@ export {
 } from "./books.repo.ts";
 export { minorUnitsOf } from "./amount-input.ts";
 export { captureIntent } from "./capture-intent.ts";
+export { countCard } from "./count-attempt.ts";
 export { carryOutRefund } from "./carry-out-refund.ts";
 export { type Told } from "./convergence.ts";
 export { type IntentOutcome, outcomeOfIntent, type PaymentIntent } from "./intent-outcome.ts";

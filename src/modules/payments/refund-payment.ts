@@ -14,19 +14,20 @@ import {
   unitsValue,
 } from "../orders/index.ts";
 import { minorUnitsOf } from "./amount-input.ts";
-import { carryOutRefund } from "./carry-out-refund.ts";
+import { askForRefunds } from "./ask-for-refunds.ts";
 import { paymentNotRefundable, refundExceedsCaptured } from "./payments.errors.ts";
 import { canDo, PAYMENT_TRANSITIONS } from "./payments.machine.ts";
 import { findPayment, type PaymentRow } from "./payments.repo.ts";
 import type { RefundInput } from "./payments.schema.ts";
 import type { PaymentState, RefundedLine } from "./payments.table.ts";
 import { planRefund } from "./plan-refund.ts";
+import { refundOrThrow } from "./read-payments.ts";
 import type { RefundRow } from "./refunds.repo.ts";
 
 /**
  * Gives back captured money of a payment: the price of some units, an amount, or all that is left. Decided in one batch that sets the
  * money aside, so that refunds in parallel never give back more than was captured; then Stripe is asked. The refund that is answered is
- * `requested` still when Stripe does not answer: it is made later, whatever happens.
+ * `requested` still when Stripe does not answer, or what it said could not be written down: it is made later, whatever happens.
  * @throws resource.not_found, payment.not_refundable, refund.exceeds_captured with what is left, request.invalid for units that the order
  *   does not have, or that were refunded already
  */
@@ -34,7 +35,8 @@ export async function refundPayment(ctx: Ctx, paymentId: string, input: RefundIn
   const payment = await findPayment(ctx, paymentId);
   if (!payment) throw notFound("There is no such payment.");
   const refundId = await changeOrder(ctx, payment.order_id, (order) => decide(ctx, order, payment, input));
-  return carryOutRefund(ctx, refundId);
+  const [refund] = await askForRefunds(ctx, [refundId]);
+  return refund ?? refundOrThrow(ctx, paymentId, refundId);
 }
 
 function decide(ctx: Ctx, order: OrderRow, { id, currency }: PaymentRow, input: RefundInput) {

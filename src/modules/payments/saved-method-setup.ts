@@ -4,6 +4,7 @@ import { commit } from "../../platform/commit.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
 import { type Ctx, deriveCtx } from "../../platform/ctx.ts";
 import type { DomainError } from "../../platform/errors.ts";
+import { countCard } from "./count-attempt.ts";
 import { keyIsDead } from "./stripe-errors.ts";
 import { paymentDeclined, paymentMethodInvalid } from "./payments.errors.ts";
 import { ensureProviderCustomer } from "./saved-customer.ts";
@@ -16,10 +17,11 @@ import { isMissing } from "./stripe-errors.ts";
  * Begins to save a payment method of the caller's, for paying later without them, too: with `payment_method` at once, else by what
  * Stripe.js does with the client secret. Until Stripe says `succeeded` nothing is saved. A repeat under the same Idempotency-Key
  * finds the same SetupIntent.
- * @throws payment.declined when the bank refuses the card; payment.method_invalid; payment.unavailable
+ * @throws payment.declined when the bank refuses the card; payment.method_invalid; payment.unavailable; auth.too_many_attempts
  */
 export async function savePaymentMethod(ctx: Ctx, input: SaveMethod): Promise<MethodSetup> {
   const { id } = requireUser(ctx);
+  await countCard(ctx, id);
   const claim = ctx.idempotency;
   // Beside the request: its key is recorded with what Stripe answered, so that a retry after a crash asks again.
   const customer = await askStripe(() => ensureProviderCustomer(deriveCtx(ctx, {}), id));

@@ -1,4 +1,6 @@
+import { tooManyAttempts } from "../../platform/errors.ts";
 import { anyUser, defineRoute } from "../../platform/http/index.ts";
+import { wholeList } from "../../platform/pagination.ts";
 import { paymentDeclined, paymentMethodInvalid, paymentUnavailable } from "./payments.errors.ts";
 import { savePaymentMethod } from "./saved-method-setup.ts";
 import { chooseDefaultMethod, listSavedMethods, removeSavedMethod } from "./saved-methods.ts";
@@ -24,7 +26,7 @@ const listRoute = defineRoute({
     "As Stripe has them, newest first: the shop keeps none of it. The default is the one you chose, else the newest.",
   success: [{ status: 200, description: "The payment methods, at most 100", schema: savedMethodsSchema }],
   errors: [paymentUnavailable],
-  handler: async ({ ctx }) => ({ body: { data: await listSavedMethods(ctx) } }),
+  handler: async ({ ctx }) => ({ body: wholeList(await listSavedMethods(ctx)) }),
 });
 
 const saveRoute = defineRoute({
@@ -39,7 +41,7 @@ const saveRoute = defineRoute({
   body: saveMethodBody,
   bodyExample: { payment_method: "pm_card_visa" },
   success: [{ status: 201, description: "The SetupIntent", schema: methodSetupSchema }],
-  errors: [paymentDeclined, paymentMethodInvalid, paymentUnavailable],
+  errors: [paymentDeclined, paymentMethodInvalid, paymentUnavailable, tooManyAttempts],
   handler: async ({ ctx, body }) => ({
     status: 201,
     body: await savePaymentMethod(ctx, body),

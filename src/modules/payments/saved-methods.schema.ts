@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import { returnUrl } from "../../platform/http/schemas.ts";
+import { pageSchema } from "../../platform/pagination.ts";
 
 /** A payment method's id as Stripe gives it; the emulator's test cards have such names, too. */
 const methodId = z
@@ -26,7 +28,7 @@ export const savedMethodSchema = z
   })
   .openapi("SavedPaymentMethod");
 
-export const savedMethodsSchema = z.object({ data: z.array(savedMethodSchema) });
+export const savedMethodsSchema = pageSchema(savedMethodSchema);
 
 export const saveMethodBody = z
   .strictObject({
@@ -35,9 +37,7 @@ export const saveMethodBody = z
         "With it the method is saved at once; without, the client confirms with Stripe.js and `client_secret`.",
       example: "pm_card_visa",
     }),
-    return_url: z
-      .url()
-      .max(2_000)
+    return_url: returnUrl
       .optional()
       .openapi({ description: "Where the customer comes back to after a redirect (3-D Secure)." }),
   })

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import type { Ctx } from "../../platform/ctx.ts";
 
-/** Pinned: webhook endpoints are created with the same version (README, "Deploy"). */
+/** Pinned: webhook endpoints are created with the same version (docs/deployment.md). */
 export const STRIPE_API_VERSION = "2026-10-28.endive";
 
 /** Keys that the start script makes: they belong to the emulator, and no other key ever reaches it. */

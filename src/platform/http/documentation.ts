@@ -1,5 +1,6 @@
 import {
   authenticationRequired,
+  conflict,
   csrfRefused,
   type ErrorDefinition,
   internalError,
@@ -16,7 +17,12 @@ import {
   unavailable,
   unsupportedMediaType,
 } from "../errors.ts";
-import { idempotencyAnswerLost, idempotencyKeyMissing, idempotencyKeyReused } from "../idempotency.ts";
+import {
+  idempotencyAnswerLost,
+  idempotencyKeyInUse,
+  idempotencyKeyMissing,
+  idempotencyKeyReused,
+} from "../idempotency.ts";
 import { type Access, looksAtCaller } from "./access.ts";
 import { idempotencyHeader } from "./idempotent.ts";
 import { heedsMaintenance } from "./maintenance.ts";
@@ -46,8 +52,9 @@ export function documentationOf<P extends Fields, Q extends Fields, B extends Sc
       ...(idempotency === "ignored" ? [] : [idempotencyHeader(requiresKey(spec, idempotency))]),
     ],
     responses: {
-      ...successResponses(spec.success),
-      ...problemResponses(errorsOf(spec, hasBody, idempotency)),
+      ...successResponses(spec.success, spec.method === "get"),
+      ...(spec.method === "get" && isTagged(spec) ? { 304: UNCHANGED } : {}),
+      ...withPages(problemResponses(errorsOf(spec, hasBody, idempotency)), spec.success),
     },
   };
 }
@@ -64,7 +71,36 @@ function requiresKey(spec: { errors?: ErrorDefinition[] }, idempotency: string):
   return idempotency === "required" || (spec.errors ?? []).includes(idempotencyKeyMissing);
 }
 
-function successResponses(list: Success[]) {
+const ETAG =
+  "Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed.";
+
+/** What not every answer with this status has: the others are there each time. */
+const SOMETIMES = new Set(["Link", "X-Cart-Token", "Idempotent-Replayed"]);
+
+/** Whether a header may be missing: the ETag is where an answer that is JSON may be asked for as a file. */
+function isSometimes(name: string, { schema, contentTypes = [] }: Success): boolean {
+  return SOMETIMES.has(name) || (name === "ETag" && schema !== undefined && contentTypes.length > 0);
+}
+
+const UNCHANGED = {
+  description: "Unchanged since the answer with the ETag that If-None-Match names. No body.",
+  headers: { ETag: { required: true, schema: { type: "string" } } },
+} as const;
+
+/** Whether answers have an ETag: all to GET that are JSON, and those that say so. */
+function isTagged({ success }: { success: Success[] }): boolean {
+  return success.some(({ schema, headers }) => schema !== undefined || headers?.["ETag"] !== undefined);
+}
+
+/** What the answers of many routes have, unless they say more of it. */
+function headersOf({ status, schema }: Success, isRead: boolean): Record<string, string> {
+  return {
+    ...(status === 201 ? { Location: "Where it is" } : {}),
+    ...(isRead && schema ? { ETag: ETAG } : {}),
+  };
+}
+
+function successResponses(list: Success[], isRead: boolean) {
   return Object.fromEntries(
     list.map((success) => {
       const { schema, example, contentTypes = [] } = success;
@@ -74,12 +110,26 @@ function successResponses(list: Success[]) {
       const content =
         json || contentTypes.length > 0 ? { content: { ...json, ...binaryContent(contentTypes) } } : {};
       const headers = Object.fromEntries(
-        Object.entries(success.headers ?? {}).map(([name, description]) => [
+        Object.entries({ ...headersOf(success, isRead), ...success.headers }).map(([name, description]) => [
           name,
-          { description, schema: { type: "string" } },
+          {
+            description,
+            ...(isSometimes(name, success) ? {} : { required: true }),
+            schema: { type: "string" },
+          },
         ]),
       );
       return [success.status, { description: success.description, headers, ...content }];
+    }),
+  );
+}
+
+/** Where people get a page to say that something went wrong, programs still get the problem. */
+function withPages(problems: ReturnType<typeof problemResponses>, pages: readonly Success[]) {
+  return Object.fromEntries(
+    Object.entries(problems).map(([status, problem]) => {
+      const types = pages.find((page) => String(page.status) === status)?.contentTypes ?? [];
+      return [status, { ...problem, content: { ...problem.content, ...binaryContent(types) } }];
     }),
   );
 }
@@ -113,11 +163,16 @@ function errorsOf(
     errors.push(secondFactorEnrolmentRequired);
   }
   if (heedsMaintenance(spec.method, spec.path, spec.access)) errors.push(maintenanceOn);
+  // Whatever is written under a UNIQUE constraint may come second (see commit).
+  if (spec.method !== "get") errors.push(conflict);
   if (spec.stepUp) errors.push(stepUpRequired);
   if (spec.params) errors.push(notFound);
-  if (spec.params || spec.query || hasBody) errors.push(invalidInput);
-  if (hasBody) errors.push(malformedRequest, payloadTooLarge, unsupportedMediaType);
-  if (idempotency !== "ignored") errors.push(idempotencyKeyReused, idempotencyAnswerLost);
+  if (spec.params || spec.query || hasBody || idempotency !== "ignored") errors.push(invalidInput);
+  if (hasBody) errors.push(malformedRequest, unsupportedMediaType);
+  // A body that nobody asked for is not read, however large it is.
+  if (hasBody || spec.method !== "get") errors.push(payloadTooLarge);
+  if (idempotency !== "ignored")
+    errors.push(idempotencyKeyReused, idempotencyKeyInUse, idempotencyAnswerLost);
   if (idempotency === "required") errors.push(idempotencyKeyMissing);
   return errors;
 }

@@ -8,7 +8,7 @@ export {
   permissionOrSecret,
   signature,
 } from "./access.ts";
-export { etagOf, expectedVersion, matchesNone } from "./etag.ts";
+export { etagOf, expectedVersion, isMatch, matchesNone } from "./etag.ts";
 export { type CallerRequest, setAuthenticator } from "./middleware.ts";
 export { problemResponse, unexpectedError } from "./problem.ts";
 export type { Reply } from "./reply.ts";

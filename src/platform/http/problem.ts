@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { type DomainError, type ErrorDefinition, internalError } from "../errors.ts";
+import { type DomainError, type ErrorDefinition, internalError, unavailable } from "../errors.ts";
 
 export const PROBLEM_TYPE = "application/problem+json";
 
@@ -44,9 +44,22 @@ export function problemResponse(error: DomainError, publicUrl: string, requestId
   });
 }
 
-/** The answer to a failure that nobody expected: it says nothing but the request id. */
+/** The answer to a failure that nobody expected: it says nothing but the request id. A store that sheds load took nothing in: 503. */
 export function unexpectedError(cause: unknown): DomainError {
+  if (isOverloaded(cause)) {
+    return unavailable("The shop is very busy. Try again shortly.", {
+      cause,
+      headers: { "Retry-After": "2" },
+    });
+  }
   return internalError("The request could not be completed. Retry, or report the request_id.", { cause });
+}
+
+/** Whether D1 or a Durable Object refused a call because too many wait. They say so by words, and objects by a flag as well. */
+function isOverloaded(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { overloaded } = error as { overloaded?: unknown };
+  return overloaded === true || /\bis overloaded\b/.test(error.message) || isOverloaded(error.cause);
 }
 
 /** The OpenAPI responses of a set of errors, grouped by status. */

@@ -38,7 +38,8 @@ export interface RouteInput<P extends Fields, Q extends Fields, B extends Schema
 }
 
 export interface Success {
-  status: 200 | 201 | 202 | 204 | 206;
+  /** 422: a page that tells people what programs are told by a problem. */
+  status: 200 | 201 | 202 | 204 | 206 | 301 | 422;
   description: string;
   schema?: z.ZodType;
   example?: unknown;

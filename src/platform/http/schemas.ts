@@ -12,6 +12,11 @@ export const moneySchema = z
   })
   .openapi("Money");
 
+/** Where a browser or an app goes back to: a page, or an app's own scheme, but nothing that is a script or a document itself. */
+export const returnUrl = z
+  .url({ protocol: /^(?!(?:javascript|vbscript|data|blob|file)$)/i, error: "must lead to a page or an app" })
+  .max(2_000);
+
 /** No control characters (C0, C1), and no marks that turn the direction of writing: both can make a text look like another one. */
 const PLAIN = /^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$/;
 

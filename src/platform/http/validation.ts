@@ -17,9 +17,13 @@ export const validationHook: Hook<unknown, AppBindings, string, unknown> = (resu
   throw inputErrorOf(result.error.issues, prefix);
 };
 
+/** An answer must not grow with the request: the first of so many errors, and so much of a name that the client made up. */
+const MOST_ERRORS = 100;
+const MOST_OF_A_NAME = 200;
+
 /** The 422 for a list of Zod issues. */
 export function inputErrorOf(issues: readonly z.core.$ZodIssue[], prefix = ""): DomainError {
-  const errors = issues.flatMap((issue) => pointersOf(issue, prefix));
+  const errors = issues.flatMap((issue) => pointersOf(issue, prefix)).slice(0, MOST_ERRORS);
   const first = errors[0];
   const detail = first ? `${first.pointer} ${first.message}` : "The request is not valid.";
   return invalidInput(detail, { errors });
@@ -39,7 +43,8 @@ function pointersOf(issue: z.core.$ZodIssue, prefix: string): InputError[] {
 }
 
 function escapePointer(part: string): string {
-  return encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"));
+  const name = part.slice(0, MOST_OF_A_NAME).toWellFormed();
+  return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
 }
 
 /** Hono's own refusals (malformed JSON, wrong content type) in our vocabulary; undefined for what is none of them. */
