@@ -94,7 +94,7 @@ export const announceBody = z
     bytes: z.int().min(1).openapi({ description: "Its exact length.", example: 48_000_000 }),
     sha256: z
       .string()
-      .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits")
+      .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits")
       .toLowerCase()
       .optional()
       .openapi({ description: "Other bytes are refused then." }),
