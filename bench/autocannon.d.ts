@@ -27,7 +27,10 @@ declare module "autocannon" {
     /** Milliseconds between two samples; the run ends with one. */
     sampleInt?: number;
     requests: Request[];
-    setupClient?: (client: { setHeaders(headers: Record<string, string>): void }) => void;
+    setupClient?: (client: {
+      setHeaders(headers: Record<string, string>): void;
+      setRequests(requests: Request[]): void;
+    }) => void;
   }
 
   export interface Result {

@@ -3,7 +3,8 @@ import { send } from "./http.ts";
 import type { Shop, Variant } from "./shop.ts";
 
 export interface Cart {
-  items: { variant_id: string; quantity: number; problems: unknown[] }[];
+  version: number;
+  items: { id: string; variant_id: string; quantity: number; problems: unknown[] }[];
   totals: { total: { amount: number } };
 }
 

@@ -7,6 +7,8 @@ export interface Load {
   steps: Request[];
   /** Headers of its own for each connection. */
   headersOf?: (connection: number) => Record<string, string>;
+  /** Requests of its own for each connection, as many as `steps`. */
+  stepsOf?: (connection: number) => Request[];
 }
 
 export interface Sample {
@@ -24,7 +26,7 @@ export async function run(load: Load, operations: number): Promise<Sample> {
   const latencies: number[] = [];
   const refused = new Map<string, number>();
   const refuse = (what: string) => refused.set(what, (refused.get(what) ?? 0) + 1);
-  const { headersOf } = load;
+  const { headersOf, stepsOf } = load;
   let connection = 0;
   let first = 0;
   let last = 0;
@@ -38,7 +40,11 @@ export async function run(load: Load, operations: number): Promise<Sample> {
         timeout: 60,
         sampleInt: 100,
         requests: load.steps,
-        ...(headersOf ? { setupClient: (client) => client.setHeaders(headersOf(connection++)) } : {}),
+        setupClient(client) {
+          const own = connection++;
+          if (headersOf) client.setHeaders(headersOf(own));
+          if (stepsOf) client.setRequests(stepsOf(own));
+        },
       },
       (error, done) => (error ? reject(error) : resolve(done)),
     );

@@ -1,6 +1,20 @@
 import { parseArgs } from "node:util";
+import { HELP } from "./help.ts";
+
+export const SUBJECTS = [
+  "rows",
+  "growth",
+  "mixed",
+  "soak",
+  "flash-sale",
+  "catalog",
+  "default",
+  "complete",
+] as const;
+export type Subject = (typeof SUBJECTS)[number];
 
 export interface Options {
+  subject: Subject;
   /** Length of one measured round. */
   seconds: number;
   rounds: number;
@@ -8,48 +22,50 @@ export interface Options {
   /** Parallel buyers of the whole checkout. */
   flows: number;
   products: number;
-  /** Runs only the cases whose name contains this. */
+  /** Runs only the rows whose name contains this. */
   only: string | undefined;
-  json: string;
+  /** The folder of the results, or for a single subject the file. */
+  out: string;
+  json: string | undefined;
   strict: boolean;
   logLevel: "debug" | "info" | "warn" | "error";
   /** Which door of workerd is measured: Miniflare's entry Worker, or the Worker's own socket. */
   server: "miniflare" | "direct";
-  /** What is measured: everything beside its floor, or how the catalog's reads grow with its size. */
-  subject: "all" | "catalog";
   /** Products of the catalogs to compare, the smallest first. */
   sizes: number[];
+  /** Connections to compare. */
+  levels: number[];
+  /** Length of the mixed traffic or the soak; undefined: as long as is usual. */
+  minutes: number | undefined;
+  /** Operations a second that arrive in the soak, and beside the flash sale. */
+  rate: number;
+  buyers: number;
+  units: number;
+  /** Buyers of the flash sale who wait for an answer at the same time. */
+  parallel: number;
 }
 
-const HELP = `npm run bench -- [catalog] [options]
-
-  catalog             measures only the catalog's reads, cold and hot, over growing catalogs
-  --sizes LIST        products of these catalogs (1000,10000,100000)
-
-  --seconds N         length of one measured round (4)
-  --rounds N          rounds a case, floor and API in turns (3)
-  --only NAME         only cases whose name contains NAME
-  --products N        size of the catalog, 3 variants each (1000)
-  --connections N     (16)
-  --flows N           parallel buyers of the whole checkout (8)
-  --server KIND       miniflare: through Miniflare's own server (default); direct: the Worker's own socket
-  --log-level LEVEL   of the API (info, as deployed)
-  --json FILE         where to write the result (.build/bench/result.json)
-  --strict            a missed target fails the run`;
-
 /** Reads the command line. Ends the process after --help. */
-export function readOptions(): Options {
+export function readOptions(args?: string[]): Options {
   const { values, positionals } = parseArgs({
+    ...(args ? { args } : {}),
     allowPositionals: true,
     options: {
-      seconds: { type: "string", default: "4" },
+      seconds: { type: "string", default: "2.5" },
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "16" },
       flows: { type: "string", default: "8" },
       products: { type: "string", default: "1000" },
       sizes: { type: "string", default: "1000,10000,100000" },
+      levels: { type: "string", default: "1,2,4,8,16,32,64" },
+      minutes: { type: "string" },
+      rate: { type: "string", default: "40" },
+      buyers: { type: "string", default: "10000" },
+      units: { type: "string", default: "500" },
+      parallel: { type: "string", default: "256" },
       only: { type: "string" },
-      json: { type: "string", default: ".build/bench/result.json" },
+      out: { type: "string", default: ".build/bench" },
+      json: { type: "string" },
       strict: { type: "boolean", default: false },
       "log-level": { type: "string", default: "info" },
       server: { type: "string", default: "miniflare" },
@@ -61,22 +77,33 @@ export function readOptions(): Options {
     process.exit(0);
   }
   return {
+    subject: oneOf("subject", positionals[0] ?? "default", SUBJECTS),
     seconds: positive("seconds", values.seconds),
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),
     flows: positive("flows", values.flows),
     products: positive("products", values.products),
     only: values.only,
+    out: values.out,
     json: values.json,
     strict: values.strict,
     logLevel: oneOf("log-level", values["log-level"], ["debug", "info", "warn", "error"]),
     server: oneOf("server", values.server, ["miniflare", "direct"]),
-    subject: oneOf("subject", positionals[0] ?? "all", ["all", "catalog"]),
-    sizes: values.sizes
-      .split(",")
-      .map((size) => positive("sizes", size))
-      .sort((a, b) => a - b),
+    sizes: ascending("sizes", values.sizes),
+    levels: ascending("levels", values.levels),
+    minutes: values.minutes === undefined ? undefined : positive("minutes", values.minutes),
+    rate: positive("rate", values.rate),
+    buyers: positive("buyers", values.buyers),
+    units: positive("units", values.units),
+    parallel: positive("parallel", values.parallel),
   };
+}
+
+function ascending(name: string, text: string): number[] {
+  return text
+    .split(",")
+    .map((each) => positive(name, each))
+    .sort((a, b) => a - b);
 }
 
 function positive(name: string, text: string): number {

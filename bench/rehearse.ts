@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cart, newCart, placeOrder, readyCart } from "./buyer.ts";
-import { LIST_PATH } from "./cases/catalog.ts";
+import { LIST_PATH, SEARCH_PATH } from "./cases/catalog.ts";
 import type { FloorContent } from "./floors/start.ts";
 import { orderRows } from "./floors/order-rows.ts";
 import { send } from "./http.ts";
@@ -30,6 +30,9 @@ export async function rehearse(shop: Shop): Promise<FloorContent & { slug: strin
   assert.deepEqual(detail.body, product, "detail and list show the same product");
   assert.equal(detail.body.variants.length, 3);
 
+  const found = await send<Page>("GET", `${shop.url}${SEARCH_PATH}`);
+  assert(found.body.data.length > 0, "the search finds something");
+
   const [variant] = shop.variants;
   assert(variant);
   const token = await newCart(shop, [variant, variant]);
@@ -48,6 +51,7 @@ export async function rehearse(shop: Shop): Promise<FloorContent & { slug: strin
     slug: product.slug,
     list: list.text,
     detail: detail.text,
+    search: found.text,
     orderRows: await orderRows(shop.db, order.id),
   };
 }

@@ -1,5 +1,5 @@
 import { cpuSeconds, machineSeconds, ownSeconds } from "../scripts/runtime/process-stats.ts";
-import type { Case, Round, Target } from "./cases/case.ts";
+import type { Case, Round as Prepared, Target } from "./cases/case.ts";
 import { median, run, type Sample } from "./load.ts";
 import type { Options } from "./options.ts";
 
@@ -26,7 +26,8 @@ export interface Outcome {
   atLeast?: number;
 }
 
-interface Measured {
+/** One round of a target. */
+export interface Round {
   sample: Sample;
   cpuMs: number;
   cpuMsDrained: number;
@@ -45,14 +46,14 @@ export async function measure(subject: Case, options: Pick<Options, "seconds" | 
   const targets = floor ? [floor, ours] : [ours];
   const rates = new Map<Target, number>();
   for (const each of targets) {
-    const first = await round(each, FIRST_LOOK);
-    const warm = await round(each, first.sample.perSecond * WARM_UP_SECONDS);
+    const first = await sendRound(each, FIRST_LOOK);
+    const warm = await sendRound(each, first.sample.perSecond * WARM_UP_SECONDS);
     rates.set(each, warm.sample.perSecond);
   }
-  const measured = new Map<Target, Measured[]>(targets.map((each) => [each, []]));
+  const measured = new Map<Target, Round[]>(targets.map((each) => [each, []]));
   for (let index = 0; index < options.rounds; index++) {
     for (const each of targets) {
-      const result = await round(each, (rates.get(each) ?? 0) * options.seconds);
+      const result = await sendRound(each, (rates.get(each) ?? 0) * options.seconds);
       rates.set(each, result.sample.perSecond);
       measured.get(each)?.push(result);
     }
@@ -68,10 +69,12 @@ export async function measure(subject: Case, options: Pick<Options, "seconds" | 
   };
 }
 
-async function round(target: Target, wanted: number): Promise<Measured> {
+/** Prepares, sends and checks about so many operations. @throws Error when an answer is no 2xx or a check fails */
+export async function sendRound(target: Target, wanted: number): Promise<Round> {
   // The same number for each connection: so the last ones do not run alone.
-  const operations = Math.max(1, Math.round(wanted / target.connections)) * target.connections;
-  const { load, drain, check }: Round = await target.prepare(operations);
+  const most = Math.min(wanted, target.most?.() ?? wanted);
+  const operations = Math.max(1, Math.round(most / target.connections)) * target.connections;
+  const { load, drain, check }: Prepared = await target.prepare(operations);
   const before = cpuSeconds(target.pid);
   const others = othersClock();
   const sample = await run(load, operations);
@@ -98,10 +101,10 @@ function othersClock(): () => number {
   };
 }
 
-function figures(all: Measured[]): Figures {
+function figures(all: Round[]): Figures {
   const quiet = all.filter(({ othersShare }) => !(othersShare > DISTURBED));
   const rounds = quiet.length > 0 ? quiet : all;
-  const middle = (pick: (round: Measured) => number) => median(rounds.map(pick));
+  const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
   return {
     perSecond: middle(({ sample }) => sample.perSecond),
     p50: middle(({ sample }) => sample.p50),

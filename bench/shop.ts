@@ -17,9 +17,12 @@ export interface Shop extends Runtime {
   holdsEvents: boolean;
 }
 
-/** Starts an emulator that pushes no webhooks: its load would be in the way of what is measured. */
-export async function startStripe(): Promise<Runtime> {
-  return startRuntime(await stripeWorker(), { server: "direct" });
+/**
+ * Starts an emulator that pushes no webhooks: their load would be in the way of what is measured. Each `name` has an account of its own,
+ * so that the books of one shop are not held against the payments of another.
+ */
+export async function startStripe(name: string): Promise<Runtime> {
+  return startRuntime({ ...(await stripeWorker()), name: `stripe-${name}` }, { server: "direct" });
 }
 
 /**

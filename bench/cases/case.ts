@@ -1,5 +1,6 @@
 import type { Floors } from "../floors/start.ts";
 import type { Load } from "../load.ts";
+import type { ColdCatalog } from "../cold.ts";
 import type { Shop } from "../shop.ts";
 
 /** What is compared: the API and, where there is one, the floor that it is held against. */
@@ -16,6 +17,8 @@ export interface Case {
 export interface Target {
   pid: number | undefined;
   connections: number;
+  /** The most operations that a round may have now, where there is such a limit. */
+  most?: () => number;
   /** Makes ready for that many operations and says how to send them; nothing of it is measured. */
   prepare(operations: number): Promise<Round> | Round;
 }
@@ -32,6 +35,8 @@ export interface World {
   shop: Shop;
   /** Another shop, whose queue delivers nothing; started when first asked for. */
   held: () => Promise<Shop>;
+  /** A shop whose catalog is large enough that no question has to come again. */
+  cold: () => Promise<ColdCatalog>;
   floors: Floors;
   connections: number;
   flows: number;

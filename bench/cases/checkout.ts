@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import type { Request } from "autocannon";
 import { ADDRESS, CONTACT, nextPair, type Order, PAYMENT, SHIPPING } from "../buyer.ts";
+import { wantedOf } from "../peers.ts";
 import { salesCheck } from "../sales-check.ts";
 import type { Case, Target, World } from "./case.ts";
 
-/** The same flow at Vendure on this kind of machine; the budget is twenty times that. */
-const VENDURE_PER_SECOND = 6;
-
 /** A guest's whole way from an empty cart to the paid order, read once more: eight requests, one after another. */
 export function checkoutCases(world: World): Case[] {
-  return [{ name: "whole guest checkout", atLeast: 20 * VENDURE_PER_SECOND, ours: flowTarget(world) }];
+  return [{ name: "whole guest checkout", atLeast: wantedOf("checkout"), ours: flowTarget(world) }];
 }
 
 function flowTarget({ shop, flows }: World): Target {

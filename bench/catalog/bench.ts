@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { type Case, plain } from "../cases/case.ts";
 import { send } from "../http.ts";
 import { run } from "../load.ts";
-import { describeMachine } from "../machine.ts";
 import type { Options } from "../options.ts";
+import { publish } from "../results.ts";
 import { measure } from "../rounds.ts";
+import { progress, type Stage } from "../stage.ts";
 import type { Runtime } from "../../scripts/runtime/runtime.ts";
 import type { Known } from "./products.ts";
 import { hotPath, KINDS, type Kind, questions } from "./questions.ts";
@@ -18,12 +17,8 @@ const WARM_UP = 50;
 const COLD = 300;
 const HOT_TARGET = 0.8;
 
-/** Measures the catalog's reads over catalogs of growing size. Returns the exit code. */
-export async function benchCatalog(
-  script: string,
-  options: Options,
-  progress: (text: string) => void,
-): Promise<number> {
+/** Measures the catalog's reads over catalogs of growing size. Returns whether it passed. */
+export async function benchCatalog({ options, bundle: { script } }: Stage): Promise<boolean> {
   const figures: CatalogFigures[] = [];
   for (const size of options.sizes) {
     progress(`${size} products: filling the read model`);
@@ -39,14 +34,11 @@ export async function benchCatalog(
     } finally {
       await runtime.stop();
     }
-    figures.push(...(await measureHot(script, size, options, known, pages, cold, progress)));
+    figures.push(...(await measureHot(script, size, options, known, pages, cold)));
   }
   const growth = growths(figures);
   const missed = printCatalog(figures, growth);
-  mkdirSync(dirname(options.json), { recursive: true });
-  const report = { machine: describeMachine(), options, figures, growth, missed };
-  writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  return options.strict && missed.length > 0 ? 1 : 0;
+  return publish("catalog", options, { figures: { figures, growth }, missed });
 }
 
 /** The answer that is asked for when hot. @throws Error for a page that is not as full as the catalog allows */
@@ -98,7 +90,6 @@ async function measureHot(
   known: readonly Known[],
   pages: Record<string, string>,
   cold: ReadonlyMap<Kind, Cold>,
-  progress: (text: string) => void,
 ): Promise<CatalogFigures[]> {
   const { connections } = options;
   const figures: CatalogFigures[] = [];

@@ -6,12 +6,15 @@ import type { OrderRows } from "./order-rows.ts";
 
 export interface Floors extends Runtime {
   db: Database;
+  /** Puts a page into the database, for `/read/NAME` and `/cold/NAME`. */
+  setPage(name: string, body: string): Promise<void>;
 }
 
 /** What the floors' Worker answers and writes. */
 export interface FloorContent {
   list: string;
   detail: string;
+  search: string;
   orderRows: OrderRows;
 }
 
@@ -32,12 +35,12 @@ export async function startFloors(
       script: await bundleWorker("bench/floors/worker.ts"),
       compatibilityDate: "2026-11-01",
       bindings: {
-        LIST: content.list,
-        DETAIL: content.detail,
+        PAGES: { list: content.list, detail: content.detail, search: content.search },
         // JSON both ways: the structure is plain data.
         ORDER_ROWS: JSON.parse(JSON.stringify(content.orderRows)) as never,
       },
       d1Databases: { DB: "DB" },
+      kvNamespaces: { CACHE: "CACHE" },
       queueProducers: { EVENTS: { queueName: "held", deliveryDelay: 3_600 } },
       serviceBindings: { STRIPE: { external: { address: new URL(stripe.url).host, http: {} } } },
       durableObjects: { ROW: { className: "OneRow", useSQLite: true } },
@@ -47,7 +50,12 @@ export async function startFloors(
   const db = await runtime.database("DB");
   await migrate(db, "migrations/main");
   for (const table of REFERRED) await copyTable(shop, db, table);
-  return { ...runtime, db };
+  await db.prepare("CREATE TABLE pages (name TEXT PRIMARY KEY, body TEXT NOT NULL)").run();
+  const setPage = async (name: string, body: string) => {
+    await db.prepare("INSERT OR REPLACE INTO pages VALUES (?, ?)").bind(name, body).run();
+  };
+  for (const name of ["list", "detail", "search"] as const) await setPage(name, content[name]);
+  return { ...runtime, db, setPage };
 }
 
 async function copyTable(from: Database, to: Database, table: string): Promise<void> {

@@ -4,8 +4,8 @@ import { v7 } from "uuid";
 import type { OrderRows, Template } from "./order-rows.ts";
 
 interface Bindings {
-  LIST: string;
-  DETAIL: string;
+  PAGES: Record<string, string>;
+  CACHE: KVNamespace;
   ORDER_ROWS: OrderRows;
   DB: D1Database;
   ROW: DurableObjectNamespace<OneRow>;
@@ -37,8 +37,22 @@ const app = new Hono<{ Bindings: Bindings }>();
 const page = (c: Context<{ Bindings: Bindings }>, text: string) =>
   c.body(text, 200, { "Content-Type": "application/json; charset=UTF-8" });
 
-app.get("/list", (c) => page(c, c.env.LIST));
-app.get("/detail", (c) => page(c, c.env.DETAIL));
+app.get("/page/:name", (c) => page(c, c.env.PAGES[c.req.param("name")] ?? ""));
+
+const readPage = async (db: D1Database, name: string): Promise<string> =>
+  (await db.prepare("SELECT body FROM pages WHERE name = ?").bind(name).first<string>("body")) ?? "";
+
+// One read of D1.
+app.get("/read/:name", async (c) => page(c, await readPage(c.env.DB, c.req.param("name"))));
+
+// What a read costs whose answer no cache has: KV misses, D1 answers, KV is told.
+app.get("/cold/:name", async (c) => {
+  const key = crypto.randomUUID();
+  await c.env.CACHE.get(key);
+  const text = await readPage(c.env.DB, c.req.param("name"));
+  c.executionCtx.waitUntil(c.env.CACHE.put(key, text, { expirationTtl: 3_600 }));
+  return page(c, text);
+});
 app.post("/row", async (c) =>
   c.json({ n: await c.env.ROW.getByName(c.req.header("X-Object") ?? "").write() }),
 );
