@@ -55,3 +55,16 @@ export async function eventsDelivered(db: Database, timeoutMs = 120_000): Promis
 export async function count(db: Database, sql: string): Promise<number> {
   return (await db.prepare(sql).first<number>("n")) ?? 0;
 }
+
+/** Copies the rows of a table into the same table of another database. */
+export async function copyTable(from: Database, to: Database, table: string): Promise<void> {
+  const { results } = await from.prepare(`SELECT * FROM ${table}`).all();
+  const columns = Object.keys(results[0] ?? {});
+  const values = columns.map((column) => `value ->> '$.${column}'`).join(", ");
+  for (let start = 0; start < results.length; start += 500) {
+    await to
+      .prepare(`INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values} FROM json_each(?)`)
+      .bind(JSON.stringify(results.slice(start, start + 500)))
+      .run();
+  }
+}

@@ -42,6 +42,8 @@ interface Start {
   port?: number;
   /** Instead of the first few on the console. */
   onError?: (message: string) => void;
+  /** Hears every line that the Worker logs. */
+  onLine?: (message: string) => void;
 }
 
 /** Starts a Worker. It goes on with what a runtime of the same name has left in this run. */
@@ -70,6 +72,7 @@ export async function startRuntime(worker: WorkerOptions, start: Start): Promise
       logRequests: false,
       unsafeTriggerHandlers: true,
       handleStructuredLogs: ({ level, message }) => {
+        start.onLine?.(message);
         if (level === "error") onError(message);
       },
       unsafeHandleRuntimeRestart: () => restarted(),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newOrderNumber } from "../../src/modules/orders/order-number.ts";
 import { fingerprint, randomToken, sha256Hex } from "../../src/platform/crypto.ts";
-import { isUuid, newUuid } from "../../src/platform/ids.ts";
+import { isUuid, MOST_SHARDS, newUuid, shardOfId } from "../../src/platform/ids.ts";
 
 const time = fc.integer({ min: 0, max: Date.UTC(2200, 0) });
 
@@ -30,6 +30,18 @@ describe("an id", () => {
   it("is another one each time, within one millisecond too", () => {
     const now = new Date("2026-11-01T00:00:00Z");
     expect(new Set(Array.from({ length: 5_000 }, () => newUuid(now))).size).toBe(5_000);
+  });
+
+  it("carries the shard that it was made for and is still a UUIDv7 of that time; made without, it carries none", () => {
+    fc.assert(
+      fc.property(time, fc.integer({ min: 0, max: MOST_SHARDS - 1 }), (at, shard) => {
+        const id = newUuid(new Date(at), shard);
+        expect(shardOfId(id)).toBe(shard);
+        expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toBe(at);
+        expect(shardOfId(newUuid(new Date(at)))).toBeUndefined();
+      }),
+    );
   });
 
   it("is told apart from slugs and SKUs", () => {
