@@ -20,9 +20,11 @@ if (!isInstalled()) install();
 
 function isInstalled() {
   if (!existsSync(installedLockFile)) return false;
-  if (existsSync(stampFile)) return readFileSync(stampFile, "utf8") === wanted;
-  // Installed by hand: npm writes its own lock file last, so it is newer than the one it came from.
-  if (statSync(installedLockFile).mtimeMs < statSync(lockFile).mtimeMs) return false;
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return true;
+  // Installed by hand since: npm writes its own lock file last, so it is newer than the one it came from, and than what is noted here.
+  const installedAt = statSync(installedLockFile).mtimeMs;
+  if (installedAt < statSync(lockFile).mtimeMs) return false;
+  if (existsSync(stampFile) && installedAt < statSync(stampFile).mtimeMs) return false;
   writeFileSync(stampFile, wanted);
   return true;
 }

@@ -160,7 +160,7 @@ function choices(environment: Environment, { vars }: Settings): Finding[] {
   found.push({
     level: "look",
     what: `whether Stripe's keys are ${environment === "production" ? "live" : "test"} keys, and its webhook endpoint stands, cannot be seen from here`,
-    remedy: `in Stripe's dashboard: endpoint ${vars["PUBLIC_URL"]}/api/v1/payments/webhooks/stripe (README, "Deploy")`,
+    remedy: `in Stripe's dashboard: endpoint ${vars["PUBLIC_URL"]}/api/v1/payments/webhooks/stripe (docs/deployment.md, "The first time")`,
   });
   return found;
 }

@@ -21,11 +21,16 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    const message =
-      error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error);
+    const message = isForPeople(error) ? error.message : error instanceof Error ? error.stack : String(error);
     console.error(`${red("error")} ${message}`);
     process.exitCode = 1;
   }
+}
+
+/** What the developer can do something about: a Failure, or an option that the script does not know. */
+function isForPeople(error: unknown): error is Error {
+  if (error instanceof Failure) return true;
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 /** Does a step that takes a while: says what is being done, and how long it took when it took long. */

@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inProject, ROOT } from "../../scripts/lib/paths.ts";
+import { type OwnShop, startOwnShop } from "./support/own-shop.ts";
+import { runBlocks } from "./support/run-blocks.ts";
+import { type ShellBlock, shellBlocks } from "./support/shell-blocks.ts";
+
+const FILES = globSync("**/*.md", {
+  cwd: ROOT,
+  exclude: ["**/node_modules", ".build", ".local", ".wrangler"],
+}).sort();
+const documents = FILES.map((file) => {
+  return { file, blocks: shellBlocks(file, readFileSync(inProject(file), "utf8")) };
+}).filter(({ blocks }) => blocks.length > 0);
+const isRun = ({ notRun }: ShellBlock) => notRun === undefined;
+const notRun = documents.flatMap(({ blocks }) => blocks.filter((block) => !isRun(block)));
+
+describe("the commands in the documents", () => {
+  let shop: OwnShop;
+  beforeAll(async () => {
+    shop = await startOwnShop();
+  });
+  afterAll(() => shop?.stop());
+
+  it.each(documents.filter(({ blocks }) => blocks.some(isRun)))(
+    "of $file do what the text says",
+    async ({ blocks }) => {
+      const { problems } = await runBlocks(shop.folder, blocks.filter(isRun));
+      expect(problems).toEqual([]);
+    },
+  );
+
+  it("add a module where CONTRIBUTING.md adds one", () => {
+    expect(shop.recipe).toHaveLength(9);
+  });
+
+  it("are run, but for those that say why not", () => {
+    const all = documents.flatMap(({ blocks }) => blocks);
+    const listed = notRun.map(({ place, notRun: why }) => `  ${place}  ${why}`).join("\n");
+    process.stdout.write(`${notRun.length} of ${all.length} blocks are not run:\n${listed}\n`);
+    const curls = notRun.filter(({ code }) => /\bcurl\b/.test(code));
+    expect(curls.map(({ place }) => place)).toEqual([]);
+    expect(documents.length).toBeGreaterThan(5);
+  });
+});
