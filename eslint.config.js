@@ -53,7 +53,14 @@ export default tseslint.config(
   },
   { files: ["web/**"], ...reactHooks.configs.flat["recommended-latest"] },
   {
-    files: ["scripts/**", "demo/**", "bench/**", "src/platform/log.ts", "workers/stripe-emulator/**"],
+    files: [
+      "scripts/**",
+      "demo/**",
+      "bench/**",
+      "test/fuzz/**",
+      "src/platform/log.ts",
+      "workers/stripe-emulator/**",
+    ],
     rules: { "no-console": "off" },
   },
 );

@@ -38,7 +38,8 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 ...secrets,
-                LOG_LEVEL: "error",
+                // What is logged is not shown but looked through: test/support/log-watch.ts.
+                LOG_LEVEL: "debug",
                 PASSWORD_COST: "10",
                 ACCOUNT_ANSWER_MS: "40",
                 STRIPE_TIMEOUT_MS: "400",

@@ -1846,7 +1846,7 @@ export interface paths {
         put?: never;
         /**
          * Send a mail again
-         * @description Makes it anew, as it reads now, and sends it to its reader or to the address given: a new mail in the record, whose `resend_of` names the first one. Not for mails with links or codes that work once.
+         * @description Makes it anew, as it reads now, and sends it to its reader or to the address given: a new mail in the record, whose `resend_of` names the first one. Not for mails with links or codes that work once. What goes to another address does not open the order: its links have no token, and mails with a link to pay are refused.
          */
         post: operations["resendNotification"];
         delete?: never;
@@ -2000,7 +2000,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a dead letter with its event */
+        /** Read a dead letter */
         get: operations["getDeadLetter"];
         put?: never;
         post?: never;
@@ -3782,8 +3782,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a webhook delivery with its body and its latest attempts */
+        /** Read a webhook delivery */
         get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/deliveries/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the attempts of a webhook delivery, the latest first */
+        get: operations["listWebhookAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/deliveries/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a webhook delivery sends */
+        get: operations["getWebhookMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4741,6 +4775,14 @@ export interface components {
             deaths: number;
             /** @description Of the last try, masked. */
             error: string | null;
+            event: {
+                id: string;
+                /** Format: date-time */
+                occurred_at: string;
+                payload?: unknown;
+                type: string;
+                version: number;
+            };
             event_id: string;
             /** Format: date-time */
             first_failed_at: string;
@@ -4759,16 +4801,6 @@ export interface components {
             subscriber: string;
             /** @example order.paid */
             type: string;
-        };
-        DeadLetterWithEvent: components["schemas"]["DeadLetter"] & {
-            event: {
-                id: string;
-                /** Format: date-time */
-                occurred_at: string;
-                payload?: unknown;
-                type: string;
-                version: number;
-            };
         };
         DiscardDeadLetter: {
             reason: string;
@@ -5140,7 +5172,9 @@ export interface components {
             updated_at: string;
             version: number;
         };
-        FulfillmentInput: components["schemas"]["TrackingInput"] & {
+        FulfillmentInput: {
+            /** @example UPS */
+            carrier?: string;
             /** @description Lines of the order and how many units of each. Default: all that is in no fulfillment yet and was not refunded. */
             line_items?: {
                 /** Format: uuid */
@@ -5149,6 +5183,13 @@ export interface components {
             }[];
             /** @description They have been handed to the carrier already. */
             ship?: boolean;
+            /** @example 1Z999AA10123456784 */
+            tracking_number?: string;
+            /**
+             * Format: uri
+             * @example https://carrier.example/track/1Z999AA10123456784
+             */
+            tracking_url?: string;
         };
         FulfillmentPatch: {
             /** @example UPS */
@@ -5162,10 +5203,27 @@ export interface components {
             tracking_url?: string | null;
         };
         FulfillmentsBulkInput: {
-            items: (components["schemas"]["FulfillmentInput"] & {
+            items: {
+                /** @example UPS */
+                carrier?: string;
+                /** @description Lines of the order and how many units of each. Default: all that is in no fulfillment yet and was not refunded. */
+                line_items?: {
+                    /** Format: uuid */
+                    id: string;
+                    quantity: number;
+                }[];
                 /** Format: uuid */
                 order_id: string;
-            })[];
+                /** @description They have been handed to the carrier already. */
+                ship?: boolean;
+                /** @example 1Z999AA10123456784 */
+                tracking_number?: string;
+                /**
+                 * Format: uri
+                 * @example https://carrier.example/track/1Z999AA10123456784
+                 */
+                tracking_url?: string;
+            }[];
         };
         FulfillmentsBulkResult: {
             results: {
@@ -5478,6 +5536,14 @@ export interface components {
             provider: string | null;
             provider_id: string | null;
             recipient: string;
+            /** @description What the mail service reported, oldest first. */
+            reports: {
+                detail: string | null;
+                /** @enum {string} */
+                kind: "delivered" | "bounced" | "complained" | "failed" | "suppressed";
+                /** Format: date-time */
+                occurred_at: string;
+            }[];
             /** @description The mail that staff sent again with this one. */
             resend_of: string | null;
             resendable: boolean;
@@ -5498,16 +5564,6 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
             user_id: string | null;
-        };
-        NotificationWithReports: components["schemas"]["Notification"] & {
-            /** @description What the mail service reported, oldest first. */
-            reports: {
-                detail: string | null;
-                /** @enum {string} */
-                kind: "delivered" | "bounced" | "complained" | "failed" | "suppressed";
-                /** Format: date-time */
-                occurred_at: string;
-            }[];
         };
         OptionsInput: {
             /**
@@ -7222,17 +7278,6 @@ export interface components {
             tax_included: components["schemas"]["Money"] & unknown;
             total: components["schemas"]["Money"];
         };
-        TrackingInput: {
-            /** @example UPS */
-            carrier?: string;
-            /** @example 1Z999AA10123456784 */
-            tracking_number?: string;
-            /**
-             * Format: uri
-             * @example https://carrier.example/track/1Z999AA10123456784
-             */
-            tracking_url?: string;
-        };
         /** @description A merge patch: what is absent stays, null takes username, phone or locale away. */
         UpdateCustomer: {
             accepts_marketing?: boolean;
@@ -7324,6 +7369,17 @@ export interface components {
             taxable?: boolean;
             weight_grams?: number;
         };
+        WebhookAttempt: {
+            /** Format: date-time */
+            at: string;
+            duration_ms: number | null;
+            error: string | null;
+            number: number;
+            /** @description The first 1024 characters of the answer, addresses and secrets masked. */
+            response: string | null;
+            /** @description Null when there was no answer. */
+            response_status: number | null;
+        };
         WebhookDelivery: {
             attempts: number;
             /** Format: date-time */
@@ -7349,21 +7405,6 @@ export interface components {
              */
             status: "pending" | "succeeded" | "failed";
             type: string;
-        };
-        WebhookDeliveryDetail: components["schemas"]["WebhookDelivery"] & {
-            attempt_log: {
-                /** Format: date-time */
-                at: string;
-                duration_ms: number | null;
-                error: string | null;
-                number: number;
-                /** @description The first 1024 characters of the answer, addresses and secrets masked. */
-                response: string | null;
-                /** @description Null when there was no answer. */
-                response_status: number | null;
-            }[];
-            /** @description The text that is sent. Null once the person that it tells of was erased. */
-            body: string | null;
         };
         WebhookEndpoint: {
             /** Format: date-time */
@@ -7453,6 +7494,16 @@ export interface components {
             type: string;
             version: number;
         };
+        WebhookMessage: {
+            /** @description The text that is sent. Null once the person that it tells of was erased. */
+            body: string | null;
+            /**
+             * Format: uuid
+             * @description The header webhook-id.
+             */
+            id: string;
+            type: string;
+        };
         WebhookTestResult: {
             duration_ms: number | null;
             error: string | null;
@@ -7485,11 +7536,21 @@ export interface operations {
             /** @description The key set */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JwkSet"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 500 internal
@@ -7517,11 +7578,21 @@ export interface operations {
             /** @description How much waits */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Attention"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7561,6 +7632,8 @@ export interface operations {
             /** @description A page of products */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -7571,6 +7644,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7606,12 +7687,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7644,6 +7733,8 @@ export interface operations {
             /** @description All settings */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7655,13 +7746,27 @@ export interface operations {
                      *           "value": "30",
                      *           "description": "…"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "pagination": {
+                     *         "limit": 1,
+                     *         "next_cursor": null,
+                     *         "has_more": false
+                     *       }
                      *     }
                      */
                     "application/json": {
                         data: components["schemas"]["Setting"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7703,6 +7808,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7752,6 +7859,14 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7794,6 +7909,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7839,6 +7956,14 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7881,6 +8006,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7936,6 +8063,14 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -7982,6 +8117,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -8017,6 +8154,14 @@ export interface operations {
                         to: string;
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -8059,6 +8204,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8110,6 +8257,14 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.second_factor_enrolment_required
@@ -8151,6 +8306,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8203,6 +8360,14 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.second_factor_enrolment_required
@@ -8242,6 +8407,8 @@ export interface operations {
             /** @description The report; as CSV with `format=csv` or `Accept: text/csv` */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8390,6 +8557,14 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.second_factor_enrolment_required
@@ -8440,6 +8615,8 @@ export interface operations {
             /** @description A page of entries */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -8487,6 +8664,14 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.second_factor_enrolment_required
@@ -8520,6 +8705,8 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8552,6 +8739,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AuditEntry"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -8589,6 +8784,8 @@ export interface operations {
             /** @description What was found */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8613,6 +8810,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["AuditVerification"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -8650,6 +8855,8 @@ export interface operations {
             /** @description A page of keys */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -8660,6 +8867,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -8708,7 +8923,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The key's own address */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8719,7 +8934,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 api_key.scopes_too_wide auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -8752,11 +8967,21 @@ export interface operations {
             /** @description The key */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -8800,6 +9025,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
              *     404 resource.not_found
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -8843,7 +9070,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The key's own address */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8855,7 +9082,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 api_key.scopes_too_wide auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
              *     404 resource.not_found
-             *     409 api_key.not_rotatable idempotency.answer_lost
+             *     409 api_key.not_rotatable resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -9102,6 +9329,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.invalid_credentials auth.required
              *     403 auth.csrf_refused
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -9131,11 +9359,21 @@ export interface operations {
             /** @description The caller */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -9231,6 +9469,7 @@ export interface operations {
             };
             /**
              * @description 400 request.malformed
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -9324,6 +9563,7 @@ export interface operations {
             /**
              * @description 400 request.malformed
              *     401 auth.invalid_credentials auth.refresh_token_reused
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -9368,7 +9608,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The profile, once logged in */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9377,7 +9617,7 @@ export interface operations {
             };
             /**
              * @description 400 request.malformed
-             *     409 account.username_taken
+             *     409 account.username_taken resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -9407,11 +9647,21 @@ export interface operations {
             /** @description The roles, each above the one before it */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Roles"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -9442,11 +9692,21 @@ export interface operations {
             /** @description The session */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BrowserSession"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -9492,9 +9752,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The session */
-                    Location?: string;
+                    Location: string;
                     /** @description The session's cookie */
-                    "Set-Cookie"?: string;
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9542,6 +9802,8 @@ export interface operations {
             /**
              * @description 401 auth.invalid_credentials
              *     403 auth.csrf_refused
+             *     409 resource.conflict
+             *     413 request.too_large
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -9573,6 +9835,10 @@ export interface operations {
             /** @description Your logins, newest first */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
+                    /** @description The next page */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9581,6 +9847,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -9622,6 +9896,8 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -9660,6 +9936,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -9704,6 +9982,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.second_factor_required auth.second_factor_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 auth.password_wrong request.invalid
@@ -9733,11 +10012,21 @@ export interface operations {
             /** @description The second factor */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SecondFactor"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -9772,7 +10061,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The second factor */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9782,8 +10071,9 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.email_unverified auth.forbidden auth.csrf_refused auth.step_up_required
-             *     409 auth.second_factor_active idempotency.answer_lost
-             *     422 idempotency.key_reused
+             *     409 auth.second_factor_active resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -9818,6 +10108,7 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.step_up_required
              *     409 auth.second_factor_missing resource.conflict
+             *     413 request.too_large
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -9866,7 +10157,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.second_factor_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
-             *     409 auth.second_factor_active auth.second_factor_missing resource.conflict idempotency.answer_lost
+             *     409 auth.second_factor_active auth.second_factor_missing resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -9908,8 +10199,9 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.step_up_required
-             *     409 auth.second_factor_missing resource.conflict idempotency.answer_lost
-             *     422 idempotency.key_reused
+             *     409 auth.second_factor_missing resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -10001,6 +10293,7 @@ export interface operations {
             };
             /**
              * @description 400 request.malformed
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -10039,7 +10332,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10047,6 +10340,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Cart"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
@@ -10090,7 +10391,9 @@ export interface operations {
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable service.maintenance
@@ -10132,7 +10435,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10145,6 +10448,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10183,7 +10487,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10195,9 +10499,10 @@ export interface operations {
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
-             *     422 idempotency.key_reused
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable service.maintenance
@@ -10245,7 +10550,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10258,6 +10563,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10303,7 +10609,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10316,6 +10622,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10364,7 +10671,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10377,7 +10684,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
+                    /** @description Where it is */
+                    Location: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10390,7 +10699,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 cart.currency_mismatch idempotency.answer_lost
+             *     409 cart.currency_mismatch resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10439,7 +10748,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10453,6 +10762,7 @@ export interface operations {
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10491,7 +10801,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10504,7 +10814,9 @@ export interface operations {
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -10549,7 +10861,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10563,6 +10875,7 @@ export interface operations {
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10607,6 +10920,8 @@ export interface operations {
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 shipping.not_served
              *     429 request.rate_limited
              *     500 internal
@@ -10639,6 +10954,8 @@ export interface operations {
             /** @description The saved carts, newest first */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10647,6 +10964,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
@@ -10692,7 +11017,9 @@ export interface operations {
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -10730,7 +11057,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10743,8 +11070,9 @@ export interface operations {
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -10793,7 +11121,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10806,6 +11134,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10851,7 +11180,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -10864,7 +11193,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 cart.shipping_address_missing
+             *     409 cart.shipping_address_missing resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -10900,6 +11229,8 @@ export interface operations {
             /** @description The options, in the shop's order */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10908,6 +11239,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
@@ -10939,6 +11278,8 @@ export interface operations {
             /** @description All categories */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10947,6 +11288,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 500 internal
@@ -10988,9 +11337,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The category */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11001,7 +11350,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 category.slug_taken resource.conflict idempotency.answer_lost
+             *     409 category.slug_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 category.too_deep request.invalid idempotency.key_reused
@@ -11035,12 +11384,29 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Category"];
                 };
+            };
+            /** @description It has another slug now */
+            301: {
+                headers: {
+                    /** @description Where it is now */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 404 resource.not_found
@@ -11087,7 +11453,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11149,6 +11515,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 category.not_empty resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 category.cycle category.too_deep request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -11193,7 +11560,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11303,6 +11670,8 @@ export interface operations {
             /** @description A page of customers */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -11313,6 +11682,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11348,12 +11725,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11390,12 +11775,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaxExemption"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11445,7 +11838,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11456,7 +11849,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11515,6 +11910,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -11543,12 +11939,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11587,6 +11991,7 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.step_up_required
              *     409 user.last_superuser resource.conflict
+             *     413 request.too_large
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable service.maintenance
@@ -11627,7 +12032,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11638,7 +12043,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
-             *     409 account.username_taken
+             *     409 account.username_taken resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -11675,6 +12080,8 @@ export interface operations {
             /** @description A page of addresses */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -11685,6 +12092,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11736,9 +12151,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The address */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11749,7 +12164,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
-             *     409 customer.too_many_addresses idempotency.answer_lost
+             *     409 customer.too_many_addresses resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -11783,12 +12198,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerAddress"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -11844,7 +12267,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11903,6 +12326,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -11947,7 +12371,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11991,12 +12415,22 @@ export interface operations {
             200: {
                 headers: {
                     /** @description A name for the file */
-                    "Content-Disposition"?: string;
+                    "Content-Disposition": string;
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerExport"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12043,6 +12477,8 @@ export interface operations {
             /** @description A page of orders */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -12053,6 +12489,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12084,13 +12528,24 @@ export interface operations {
             /** @description The payment methods, at most 100 */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         data: components["schemas"]["SavedPaymentMethod"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12133,6 +12588,8 @@ export interface operations {
             /** @description The SetupIntent */
             201: {
                 headers: {
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12144,11 +12601,11 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     402 payment.declined
              *     403 auth.forbidden auth.csrf_refused
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 payment.method_invalid request.invalid idempotency.key_reused
-             *     429 request.rate_limited
+             *     429 auth.too_many_attempts request.rate_limited
              *     500 internal
              *     503 service.unavailable payment.unavailable service.maintenance
              */
@@ -12185,6 +12642,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -12225,6 +12684,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -12259,6 +12720,8 @@ export interface operations {
             /** @description A page of drafts */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -12269,6 +12732,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12333,9 +12804,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The draft */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12346,7 +12817,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 pricing.currency_not_sold request.invalid idempotency.key_reused
@@ -12380,12 +12851,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOrder"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12454,7 +12933,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12513,6 +12992,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 draft_order.transition_refused resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -12556,7 +13036,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12617,7 +13097,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The order */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12629,7 +13109,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 draft_order.transition_refused inventory.out_of_stock resource.conflict idempotency.answer_lost
+             *     409 draft_order.transition_refused inventory.out_of_stock resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -12668,6 +13148,8 @@ export interface operations {
             /** @description A page of fulfillments */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -12678,6 +13160,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12738,7 +13228,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -12784,6 +13274,8 @@ export interface operations {
             /** @description A page of variants */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -12794,6 +13286,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12828,7 +13328,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12864,6 +13364,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Stock"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -12915,7 +13423,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12957,7 +13465,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 inventory.backorders_open
+             *     409 inventory.backorders_open resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -13005,7 +13513,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13047,7 +13555,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 inventory.below_reserved
+             *     409 inventory.below_reserved resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -13095,6 +13603,8 @@ export interface operations {
             /** @description The stock after the change */
             201: {
                 headers: {
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13135,7 +13645,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 inventory.below_reserved idempotency.answer_lost
+             *     409 inventory.below_reserved resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -13171,6 +13681,8 @@ export interface operations {
             /** @description A page of reports */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -13181,6 +13693,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13235,7 +13755,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 resource.conflict idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -13265,6 +13785,8 @@ export interface operations {
             /** @description All locations */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13273,6 +13795,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13317,9 +13847,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The location */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13330,7 +13860,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 inventory.location_name_taken idempotency.answer_lost
+             *     409 inventory.location_name_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -13364,12 +13894,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Location"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13416,8 +13954,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 inventory.location_in_use inventory.main_location
+             *     409 inventory.location_in_use inventory.main_location resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -13461,7 +14000,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13473,7 +14012,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 inventory.location_name_taken inventory.main_location
+             *     409 inventory.location_name_taken inventory.main_location resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -13519,6 +14058,8 @@ export interface operations {
             /** @description A page of movements */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -13529,6 +14070,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13579,7 +14128,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its movements */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13590,7 +14139,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -13628,6 +14177,8 @@ export interface operations {
             /** @description A page of reservations */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -13638,6 +14189,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13687,6 +14246,8 @@ export interface operations {
             /** @description The stock after the change */
             201: {
                 headers: {
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13727,7 +14288,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 inventory.not_available idempotency.answer_lost
+             *     409 inventory.not_available resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -13766,6 +14327,8 @@ export interface operations {
             /** @description A page of jobs */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -13776,6 +14339,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13810,6 +14381,8 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13842,6 +14415,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -13919,8 +14500,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 job.finished resource.conflict idempotency.answer_lost
+             *     409 job.finished resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -13956,6 +14538,8 @@ export interface operations {
             /** @description A page of refused rows */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -13966,6 +14550,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14056,6 +14648,8 @@ export interface operations {
             /** @description A page of files */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -14066,6 +14660,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14122,7 +14724,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14133,9 +14735,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The file */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14146,6 +14748,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 media.type_not_allowed request.unsupported_media_type
              *     422 media.empty request.invalid
@@ -14179,12 +14782,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Media"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14233,6 +14844,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 media.in_use resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -14276,7 +14888,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14333,6 +14945,8 @@ export interface operations {
             /** @description Where to send the file */
             201: {
                 headers: {
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14343,7 +14957,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -14399,7 +15013,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14410,9 +15024,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The file */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14423,7 +15037,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 media.upload_token_invalid
              *     404 resource.not_found
-             *     409 media.upload_used
+             *     409 media.upload_used resource.conflict
              *     410 media.upload_expired
              *     413 request.too_large
              *     415 media.type_not_allowed request.unsupported_media_type
@@ -14467,6 +15081,8 @@ export interface operations {
             /** @description A page of mails */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -14495,7 +15111,14 @@ export interface operations {
                      *           "error": null,
                      *           "created_at": "2026-11-02T09:30:00.000Z",
                      *           "sent_at": "2026-11-02T09:30:01.000Z",
-                     *           "updated_at": "2026-11-02T09:30:04.000Z"
+                     *           "updated_at": "2026-11-02T09:30:04.000Z",
+                     *           "reports": [
+                     *             {
+                     *               "kind": "delivered",
+                     *               "detail": null,
+                     *               "occurred_at": "2026-11-02T09:30:04.000Z"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "pagination": {
@@ -14510,6 +15133,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14544,6 +15175,8 @@ export interface operations {
             /** @description The mail */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14578,8 +15211,16 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["NotificationWithReports"];
+                    "application/json": components["schemas"]["Notification"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14634,7 +15275,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The new mail */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14659,7 +15300,8 @@ export interface operations {
                      *       "error": null,
                      *       "created_at": "2026-11-02T09:30:00.000Z",
                      *       "sent_at": "2026-11-02T09:30:01.000Z",
-                     *       "updated_at": "2026-11-02T09:30:04.000Z"
+                     *       "updated_at": "2026-11-02T09:30:04.000Z",
+                     *       "reports": []
                      *     }
                      */
                     "application/json": components["schemas"]["Notification"];
@@ -14670,7 +15312,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 notification.not_resendable notification.recipient_suppressed idempotency.answer_lost
+             *     409 notification.not_resendable notification.recipient_suppressed resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -14708,6 +15350,8 @@ export interface operations {
             /** @description A page of suppressed addresses */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -14738,6 +15382,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14801,7 +15453,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The suppression */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14823,7 +15475,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -14856,6 +15508,8 @@ export interface operations {
             /** @description The suppression */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14872,6 +15526,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["MailSuppression"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -14915,6 +15577,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -14961,6 +15625,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
         };
@@ -15000,6 +15665,7 @@ export interface operations {
             };
             /**
              * @description 400 request.malformed
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 notification.unsubscribe_link_invalid request.invalid
@@ -15049,6 +15715,7 @@ export interface operations {
             /**
              * @description 400 notification.webhook_signature_invalid request.malformed
              *     404 resource.not_found
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -15082,6 +15749,8 @@ export interface operations {
             /** @description A page of backups */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -15124,6 +15793,14 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.second_factor_enrolment_required
@@ -15158,7 +15835,7 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Where the backup tells how far it is */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15184,8 +15861,9 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 backup.in_progress idempotency.answer_lost
-             *     422 idempotency.key_reused
+             *     409 backup.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -15215,6 +15893,8 @@ export interface operations {
             /** @description The backup */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15242,6 +15922,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Backup"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15282,6 +15970,8 @@ export interface operations {
             /** @description A page of dead letters, the latest failure first */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -15306,7 +15996,16 @@ export interface operations {
                      *           "allowed_transitions": [
                      *             "replay",
                      *             "discard"
-                     *           ]
+                     *           ],
+                     *           "event": {
+                     *             "id": "0197a3c0-1111-7c3a-9d52-1f6f0f1c2b3a",
+                     *             "type": "order.paid",
+                     *             "version": 1,
+                     *             "occurred_at": "2026-11-02T09:29:58.000Z",
+                     *             "payload": {
+                     *               "orderId": "0197a3c0-2222-7c3a-9d52-1f6f0f1c2b3a"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "pagination": {
@@ -15321,6 +16020,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15355,11 +16062,21 @@ export interface operations {
             /** @description The dead letter */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeadLetterWithEvent"];
+                    "application/json": components["schemas"]["DeadLetter"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15418,7 +16135,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 dead_letter.closed idempotency.answer_lost
+             *     409 dead_letter.closed resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -15464,7 +16181,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 dead_letter.closed event.subscriber_unknown idempotency.answer_lost
+             *     409 dead_letter.closed event.subscriber_unknown resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -15520,7 +16238,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -15550,11 +16268,21 @@ export interface operations {
             /** @description The backlog */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EventBacklog"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15590,6 +16318,8 @@ export interface operations {
             /** @description A page of replays, the latest first */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -15600,6 +16330,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15646,7 +16384,7 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Where it tells how far it is */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15672,7 +16410,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 event.subscriber_unknown event.not_repeatable idempotency.answer_lost
+             *     409 event.subscriber_unknown event.not_repeatable resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -15705,6 +16443,8 @@ export interface operations {
             /** @description The replay */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15725,6 +16465,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["EventReplay"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15757,13 +16505,24 @@ export interface operations {
             /** @description All types by name */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         data: components["schemas"]["EventType"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15799,6 +16558,8 @@ export interface operations {
             /** @description A page of flags */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -15809,6 +16570,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15843,7 +16612,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15865,6 +16634,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["FeatureFlag"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -15915,7 +16692,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15989,6 +16766,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -16021,6 +16799,8 @@ export interface operations {
             /** @description A page of reports */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -16031,6 +16811,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16074,8 +16862,9 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 job.running idempotency.answer_lost
-             *     422 idempotency.key_reused
+             *     409 job.running resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable
@@ -16107,6 +16896,8 @@ export interface operations {
             /** @description A page of jobs, by name */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -16117,6 +16908,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16150,6 +16949,8 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16179,6 +16980,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CronJob"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16226,7 +17035,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 job.running idempotency.answer_lost
+             *     409 job.running resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -16298,6 +17108,7 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                    "text/plain": string;
                 };
             };
             /**
@@ -16369,6 +17180,7 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                    "text/plain": string;
                 };
             };
             /**
@@ -16423,6 +17235,8 @@ export interface operations {
             /** @description A page of orders */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -16433,6 +17247,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16483,7 +17305,7 @@ export interface operations {
                     /** @description `true` when this is the first answer again */
                     "Idempotent-Replayed"?: string;
                     /** @description The order */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16495,7 +17317,7 @@ export interface operations {
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     402 payment.declined
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 checkout.cart_changed checkout.already_placed inventory.out_of_stock payment.in_progress idempotency.answer_lost
+             *     409 checkout.cart_changed checkout.already_placed inventory.out_of_stock payment.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 checkout.incomplete shipping.not_served payment.method_invalid request.invalid idempotency.key_reused
@@ -16532,12 +17354,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16588,7 +17418,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16600,7 +17430,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
-             *     409 order.transition_refused order.not_cancellable order.payment_in_progress resource.conflict idempotency.answer_lost
+             *     409 order.transition_refused order.not_cancellable order.payment_in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -16639,7 +17469,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16650,8 +17480,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.transition_refused idempotency.answer_lost
+             *     409 order.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -16717,7 +17548,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.not_editable order.total_changed inventory.out_of_stock order.payment_in_progress resource.conflict idempotency.answer_lost
+             *     409 order.not_editable order.total_changed inventory.out_of_stock order.payment_in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -16780,7 +17611,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.not_editable
+             *     409 order.not_editable resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -16821,6 +17652,8 @@ export interface operations {
             /** @description A page of events */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -16831,6 +17664,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16869,11 +17710,21 @@ export interface operations {
             /** @description The explanation */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderExplanation"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16919,6 +17770,8 @@ export interface operations {
             /** @description A page of fulfillments */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -16929,6 +17782,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -16984,9 +17845,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Its address */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16998,7 +17859,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 fulfillment.exceeds_order fulfillment.on_hold fulfillment.unpaid fulfillment.order_not_fulfillable idempotency.answer_lost
+             *     409 fulfillment.exceeds_order fulfillment.on_hold fulfillment.unpaid fulfillment.order_not_fulfillable resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -17036,12 +17897,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Fulfillment"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -17091,7 +17960,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17103,7 +17972,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 fulfillment.transition_refused
+             *     409 fulfillment.transition_refused resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -17144,7 +18013,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17155,8 +18024,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 fulfillment.transition_refused idempotency.answer_lost
+             *     409 fulfillment.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -17194,7 +18064,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17205,8 +18075,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 fulfillment.transition_refused idempotency.answer_lost
+             *     409 fulfillment.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -17254,7 +18125,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17266,7 +18137,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 fulfillment.transition_refused fulfillment.on_hold fulfillment.unpaid fulfillment.order_not_fulfillable idempotency.answer_lost
+             *     409 fulfillment.transition_refused fulfillment.on_hold fulfillment.unpaid fulfillment.order_not_fulfillable resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -17354,6 +18225,8 @@ export interface operations {
             /** @description A page of notes */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -17364,6 +18237,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -17413,7 +18294,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The order's notes */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17425,7 +18306,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -17466,7 +18347,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.note_was_sent
+             *     409 order.note_was_sent resource.conflict
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -17544,11 +18426,21 @@ export interface operations {
             /** @description What a page needs to take the payment */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PayableOrder"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -17607,7 +18499,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.nothing_to_pay resource.conflict idempotency.answer_lost
+             *     409 order.nothing_to_pay resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -17654,6 +18546,8 @@ export interface operations {
             /** @description The order with the new attempt */
             201: {
                 headers: {
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17666,11 +18560,11 @@ export interface operations {
              *     402 payment.declined
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
-             *     409 order.not_payable payment.in_progress idempotency.answer_lost
+             *     409 order.not_payable payment.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 payment.method_invalid request.invalid idempotency.key_reused
-             *     429 request.rate_limited
+             *     429 auth.too_many_attempts request.rate_limited
              *     500 internal
              *     503 service.unavailable payment.unavailable service.maintenance
              */
@@ -17705,7 +18599,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17716,8 +18610,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 order.transition_refused fulfillment.on_hold idempotency.answer_lost
+             *     409 order.transition_refused fulfillment.on_hold resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -17756,7 +18651,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The cart's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description For guests: send it with every further request about this cart */
                     "X-Cart-Token"?: string;
                     [name: string]: unknown;
@@ -17769,7 +18664,8 @@ export interface operations {
              * @description 401 cart.token_invalid auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -17809,6 +18705,8 @@ export interface operations {
             /** @description A page of returns */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -17819,6 +18717,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -17893,9 +18799,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The return */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17907,7 +18813,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 return.not_accepted auth.forbidden auth.csrf_refused
              *     404 resource.not_found
-             *     409 return.exceeds_shipped return.not_delivered return.period_over idempotency.answer_lost
+             *     409 return.exceeds_shipped return.not_delivered return.period_over resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -17956,7 +18862,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17968,6 +18874,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
+             *     409 resource.conflict
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -18074,6 +18981,8 @@ export interface operations {
             /** @description A page of payments */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -18084,6 +18993,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18119,12 +19036,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18173,7 +19098,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The payment */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18185,7 +19110,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 payment.not_capturable payment.authorization_lapsed payment.capture_exceeds_authorized idempotency.answer_lost
+             *     409 payment.not_capturable payment.authorization_lapsed payment.capture_exceeds_authorized resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -18223,6 +19148,8 @@ export interface operations {
             /** @description A page of refunds */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -18233,6 +19160,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18282,7 +19217,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The refund */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18294,7 +19229,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 payment.not_refundable refund.exceeds_captured idempotency.answer_lost
+             *     409 payment.not_refundable refund.exceeds_captured resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -18328,12 +19263,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Refund"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18382,7 +19325,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 payment.not_voidable idempotency.answer_lost
+             *     409 payment.not_voidable resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -18414,11 +19358,21 @@ export interface operations {
             /** @description The days that something happened on */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentDailyTotals"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18455,6 +19409,8 @@ export interface operations {
             /** @description The report, with a page of the open findings */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page of open findings */
                     Link?: string;
                     [name: string]: unknown;
@@ -18462,6 +19418,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Reconciliation"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -18519,7 +19483,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -18561,8 +19525,9 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 payment.reconciliation_running idempotency.answer_lost
-             *     422 idempotency.key_reused
+             *     409 payment.reconciliation_running resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
+             *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable payment.unavailable service.maintenance
@@ -18604,6 +19569,7 @@ export interface operations {
             };
             /**
              * @description 400 payment.webhook_signature_invalid request.malformed
+             *     409 resource.conflict
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid
@@ -18662,6 +19628,8 @@ export interface operations {
             /** @description A page of products */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -18674,6 +19642,14 @@ export interface operations {
                         query?: components["schemas"]["SearchedQuery"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 422 pricing.currency_not_sold request.invalid
@@ -18754,9 +19730,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The product as staff see it */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18767,7 +19743,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 product.slug_taken product.sku_taken resource.conflict idempotency.answer_lost
+             *     409 product.slug_taken product.sku_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -18804,12 +19780,29 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description It has another slug now */
+            301: {
+                headers: {
+                    /** @description Where it is now */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 404 resource.not_found
@@ -18894,7 +19887,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18953,6 +19946,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -19003,7 +19997,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19049,6 +20043,8 @@ export interface operations {
             /** @description Value by name */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19056,6 +20052,14 @@ export interface operations {
                         [key: string]: string;
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19107,7 +20111,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19169,7 +20173,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19216,14 +20220,23 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The product's version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         data: components["schemas"]["ProductMedia"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19275,12 +20288,13 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The product's version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         data: components["schemas"]["ProductMedia"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -19340,9 +20354,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The product's version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Its place in the list */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19354,7 +20368,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 product.media_duplicate resource.conflict idempotency.answer_lost
+             *     409 product.media_duplicate resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -19391,12 +20405,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The product's version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductMedia"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19447,6 +20469,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -19493,7 +20516,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The product's version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19539,6 +20562,8 @@ export interface operations {
             /** @description The options */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19560,6 +20585,14 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19618,7 +20651,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19668,7 +20701,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Of the content */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19677,6 +20710,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 404 resource.not_found
@@ -19724,7 +20765,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19775,6 +20816,8 @@ export interface operations {
             /** @description A page of variants */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -19785,6 +20828,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19842,9 +20893,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The version of its product */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The variant */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19856,7 +20907,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 product.sku_taken product.units_promised resource.conflict idempotency.answer_lost
+             *     409 product.sku_taken product.units_promised resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -19892,12 +20943,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The version of its product */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AdminVariant"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -19947,6 +21006,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 product.last_variant resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -19995,7 +21055,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The version of its product */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20080,7 +21140,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -20131,7 +21191,7 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Where the job tells how far it is */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20165,7 +21225,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 pricing.currency_not_sold request.invalid idempotency.key_reused
@@ -20238,7 +21298,7 @@ export interface operations {
              * @description 400 catalog.import_malformed_csv request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 catalog.import_too_large request.too_large
              *     415 request.unsupported_media_type
              *     422 catalog.import_columns_missing pricing.currency_not_sold request.invalid idempotency.key_reused
@@ -20285,7 +21345,7 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Where the job tells how far it is */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20319,6 +21379,7 @@ export interface operations {
              * @description 400 catalog.import_malformed_csv request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
              *     413 catalog.import_too_large request.too_large
              *     415 request.unsupported_media_type
              *     422 transfer.file_empty pricing.currency_not_sold catalog.import_columns_missing catalog.import_product_too_large catalog.import_rows_scattered request.invalid
@@ -20356,6 +21417,8 @@ export interface operations {
             /** @description A page of returns */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -20366,6 +21429,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -20404,12 +21475,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Return"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -20465,7 +21544,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20477,7 +21556,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 return.transition_refused idempotency.answer_lost
+             *     409 return.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -20519,7 +21598,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20530,8 +21609,9 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
-             *     409 return.transition_refused idempotency.answer_lost
+             *     409 return.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -20594,9 +21674,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The new order */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20608,7 +21688,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 return.transition_refused inventory.out_of_stock refund.exceeds_captured idempotency.answer_lost
+             *     409 return.transition_refused inventory.out_of_stock refund.exceeds_captured resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -20695,7 +21775,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20707,7 +21787,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 return.transition_refused return.exceeds_announced idempotency.answer_lost
+             *     409 return.transition_refused return.exceeds_announced resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -20781,7 +21861,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20793,7 +21873,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 return.transition_refused return.exceeds_received return.exceeds_value refund.exceeds_captured idempotency.answer_lost
+             *     409 return.transition_refused return.exceeds_received return.exceeds_value refund.exceeds_captured resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -20845,7 +21925,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20857,7 +21937,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 return.transition_refused idempotency.answer_lost
+             *     409 return.transition_refused resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -20916,6 +21996,8 @@ export interface operations {
             /** @description A page of products */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -20928,6 +22010,14 @@ export interface operations {
                         query?: components["schemas"]["SearchedQuery"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 422 pricing.currency_not_sold request.invalid
@@ -20956,6 +22046,8 @@ export interface operations {
             /** @description The last rebuild */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20970,6 +22062,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SearchRebuild"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21002,7 +22102,7 @@ export interface operations {
             202: {
                 headers: {
                     /** @description Where its progress is read */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21021,6 +22121,8 @@ export interface operations {
             /**
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
+             *     409 resource.conflict
+             *     413 request.too_large
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable service.maintenance
@@ -21052,6 +22154,8 @@ export interface operations {
             /** @description Completions, the best first */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21070,6 +22174,14 @@ export interface operations {
                         data: components["schemas"]["Suggestion"][];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 422 pricing.currency_not_sold request.invalid
@@ -21103,6 +22215,8 @@ export interface operations {
             /** @description A page of zones */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -21113,6 +22227,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21170,9 +22292,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The zone */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21183,7 +22305,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 shipping.place_taken shipping.zone_name_taken idempotency.answer_lost
+             *     409 shipping.place_taken shipping.zone_name_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -21217,12 +22339,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ShippingZone"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21284,7 +22414,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21343,6 +22473,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -21378,6 +22509,8 @@ export interface operations {
             /** @description A page of rates */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -21388,6 +22521,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21449,9 +22590,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The rate */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21463,7 +22604,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 pricing.currency_not_sold request.invalid idempotency.key_reused
@@ -21497,12 +22638,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ShippingRate"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21564,7 +22713,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21623,6 +22772,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -21650,6 +22800,8 @@ export interface operations {
             /** @description The shop */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21678,6 +22830,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Shop"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 500 internal
@@ -21713,6 +22873,8 @@ export interface operations {
             /** @description A page of tax rates */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -21723,6 +22885,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21771,9 +22941,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The tax rate */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21784,7 +22954,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 tax.rate_taken idempotency.answer_lost
+             *     409 tax.rate_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -21818,12 +22988,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaxRate"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -21876,7 +23054,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -21935,6 +23113,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -21967,6 +23146,8 @@ export interface operations {
             /** @description A page of tax settings */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -21977,6 +23158,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22012,12 +23201,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Their version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaxSettings"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22067,7 +23264,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Their version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22078,7 +23275,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Their version */
-                    ETag?: string;
+                    ETag: string;
+                    /** @description Where it is */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22137,6 +23336,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 tax.default_settings resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -22175,6 +23375,8 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -22185,6 +23387,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22232,9 +23442,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The user */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22245,7 +23455,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 user.role_too_high auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
-             *     409 account.email_taken idempotency.answer_lost
+             *     409 account.email_taken resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -22279,12 +23489,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22333,7 +23551,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22384,6 +23602,8 @@ export interface operations {
             /** @description A page of deliveries */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -22394,6 +23614,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22428,11 +23656,131 @@ export interface operations {
             /** @description The delivery */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description 401 auth.required auth.invalid_credentials
+             *     403 auth.forbidden auth.second_factor_enrolment_required
+             *     404 resource.not_found
+             *     422 request.invalid
+             *     429 request.rate_limited
+             *     500 internal
+             *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookAttempts: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. Opaque; valid only with the same sort and filters. */
+                cursor?: string;
+                /** @description How many items a page holds (1 to 100). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id (UUIDv7). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts, each with what was answered */
+            200: {
+                headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
+                    /** @description The next page */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookAttempt"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description 401 auth.required auth.invalid_credentials
+             *     403 auth.forbidden auth.second_factor_enrolment_required
+             *     404 resource.not_found
+             *     422 request.invalid
+             *     429 request.rate_limited
+             *     500 internal
+             *     503 service.unavailable
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id (UUIDv7). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMessage"];
+                };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22481,7 +23829,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 webhook.delivery_not_replayable idempotency.answer_lost
+             *     409 webhook.delivery_not_replayable resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -22514,6 +23863,8 @@ export interface operations {
             /** @description A page of endpoints */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     /** @description The next page */
                     Link?: string;
                     [name: string]: unknown;
@@ -22524,6 +23875,14 @@ export interface operations {
                         pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22572,9 +23931,9 @@ export interface operations {
             201: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     /** @description The endpoint */
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22585,7 +23944,7 @@ export interface operations {
              * @description 400 request.malformed
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
-             *     409 webhook.too_many_endpoints idempotency.answer_lost
+             *     409 webhook.too_many_endpoints resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -22619,12 +23978,20 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookEndpoint"];
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22673,6 +24040,7 @@ export interface operations {
              *     404 resource.not_found
              *     409 resource.conflict
              *     412 resource.precondition_failed
+             *     413 request.too_large
              *     422 request.invalid
              *     429 request.rate_limited
              *     500 internal
@@ -22716,7 +24084,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22787,7 +24155,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 webhook.delivery_not_replayable idempotency.answer_lost
+             *     409 webhook.delivery_not_replayable resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -22835,7 +24203,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description Its version */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22847,7 +24215,7 @@ export interface operations {
              *     401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required auth.step_up_required
              *     404 resource.not_found
-             *     409 resource.conflict idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
              *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
@@ -22894,7 +24262,8 @@ export interface operations {
              * @description 401 auth.required auth.invalid_credentials
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
-             *     409 idempotency.answer_lost
+             *     409 resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
@@ -22922,13 +24291,24 @@ export interface operations {
             /** @description All types, with schema and example */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         data: components["schemas"]["WebhookEventType"][];
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 401 auth.required auth.invalid_credentials
@@ -22959,6 +24339,8 @@ export interface operations {
             /** @description It does; `version` names what is deployed */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22974,6 +24356,14 @@ export interface operations {
                         version?: string;
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 500 internal
@@ -23030,7 +24420,7 @@ export interface operations {
             206: {
                 headers: {
                     /** @description Which bytes these are */
-                    "Content-Range"?: string;
+                    "Content-Range": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -23108,6 +24498,8 @@ export interface operations {
             /** @description The shop can sell. `degraded`: something that it can do without for a while does not work */
             200: {
                 headers: {
+                    /** @description Names this state of the answer: sent as If-None-Match, it asks for the answer only if it has changed. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -23140,6 +24532,14 @@ export interface operations {
                         status: "ok" | "degraded";
                     };
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 500 internal

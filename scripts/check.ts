@@ -16,6 +16,8 @@ const CHECKS: Record<string, string> = {
   "unused code": "knip --no-progress",
   "binding types": "wrangler types --include-runtime=false --check",
   "openapi.json": "node scripts/openapi.ts --check",
+  "openapi.json against its linter's rules": "node scripts/openapi-lint.ts",
+  "openapi.json against the last release": "node scripts/openapi-release.ts --check",
   "client/schema.d.ts": "node scripts/client.ts --check",
   "docs/events.md": "node scripts/events-doc.ts --check",
   "deploy to staging (dry run)": "wrangler deploy --dry-run --env staging --outdir .build/staging",

@@ -1,5 +1,6 @@
 import type { Problem } from "../../client/index.ts";
 import { reasonOf } from "../lib/http.ts";
+import { offContract } from "../../test/support/off-contract.node.ts";
 import { bold, dim, Failure, green, red } from "../lib/terminal.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -65,11 +66,16 @@ export class Teller {
       const url = decodeURIComponent(request.url).replace(`${this.baseUrl}/api/`, "/api/");
       console.log(`     → ${request.method} ${url} ${dim(shorten(await request.clone().text()))}`);
     }
-    try {
-      return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    } catch (error) {
-      throw new Failure(`${request.method} ${request.url} got no answer: ${reasonOf(error)}`);
-    }
+    const answer = await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+      (error: unknown) => {
+        throw new Failure(`${request.method} ${request.url} got no answer: ${reasonOf(error)}`);
+      },
+    );
+    const { status, headers } = answer;
+    const body = await answer.clone().text();
+    const findings = offContract(request.method, request.url, { status, headers, body });
+    if (findings.length > 0) throw new Failure(`Not as openapi.json says:\n${findings.join("\n")}`);
+    return answer;
   };
 
   /** @throws Failure when something is not as promised */

@@ -1,4 +1,4 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "../../src/registry.ts";
 import { makeUser, type TestUser } from "../support/accounts.ts";
@@ -12,6 +12,7 @@ import { askReturn, deliveredOrder } from "../support/returns.ts";
 import { makeVariant, NEW_YORK, STANDARD_US, unique } from "../support/shop.ts";
 import { silentImport } from "../support/transfers.ts";
 import { deliveriesOf, emit, makeReceiver } from "../support/webhooks.ts";
+import { visit } from "../support/visit.ts";
 
 // Every route by which staff change something is called here as it is meant to be called, and has to leave an entry in the audit log. A new
 // route is asked for by the last test.
@@ -189,7 +190,7 @@ describe("what staff change leaves an entry that says who, with which login, and
   it("files", async () => {
     const requestId = crypto.randomUUID();
     const bytes = await png();
-    const uploaded = await exports.default.fetch("http://shop.test/api/v1/media?filename=a.png", {
+    const uploaded = await visit("http://shop.test/api/v1/media?filename=a.png", {
       method: "POST",
       headers: { ...boss.headers, "X-Request-Id": requestId, "Content-Length": String(bytes.length) },
       body: bytes,

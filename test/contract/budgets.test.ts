@@ -1,6 +1,5 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import worker from "../../workers/main.ts";
 import { forgetIsolateMemory } from "../../src/platform/memory-cache.ts";
 import { makeUser } from "../support/accounts.ts";
 import { api, asStaff, eventsDelivered } from "../support/api.ts";
@@ -14,6 +13,7 @@ import {
   type TestVariant,
   unique,
 } from "../support/shop.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 /** What the isolate counts is told every ten seconds at most, whatever it answers: see the test of its own below. */
 type Budget = Omit<IoCounts, "metrics">;
@@ -43,7 +43,7 @@ async function count(method: string, path: string, call: Call = {}): Promise<Bud
     headers: { ...(call.body === undefined ? {} : { "Content-Type": "application/json" }), ...call.headers },
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   });
-  const response = await worker.fetch(request, env, execution);
+  const response = await visitWith(env, request, execution);
   await response.text();
   await waitOnExecutionContext(execution);
   if (response.status >= 300) throw new Error(`${method} ${path} answered ${response.status}`);

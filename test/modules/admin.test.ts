@@ -53,11 +53,12 @@ describe("what waits for staff", () => {
         .body;
     };
     const before = { count: Number((await attention())["mails_failed"]), data: (await shown()).data };
+    const mail = (number: number) => `01a20000-0000-7000-8000-00000000000${number}`;
     const mails = [
-      ["failed", "mail-1", new Date().toISOString()],
-      ["bounced", "mail-2", new Date().toISOString()],
-      ["failed", "mail-3", "2026-01-01T00:00:00.000Z"],
-      ["sent", "mail-4", new Date().toISOString()],
+      ["failed", mail(1), new Date().toISOString()],
+      ["bounced", mail(2), new Date().toISOString()],
+      ["failed", mail(3), "2026-01-01T00:00:00.000Z"],
+      ["sent", mail(4), new Date().toISOString()],
     ] as const;
     for (const [status, id, at] of mails)
       await rows(
@@ -69,7 +70,7 @@ describe("what waits for staff", () => {
         at,
       );
     const { data } = await shown();
-    expect(data.map(({ id }) => id)).toEqual(["mail-2", "mail-1", ...before.data.map(({ id }) => id)]);
+    expect(data.map(({ id }) => id)).toEqual([mail(2), mail(1), ...before.data.map(({ id }) => id)]);
     expect((await attention())["mails_failed"]).toBe(before.count + 2);
   });
 });

@@ -11,6 +11,7 @@ import { type Answer, api, asStaff, eventsDelivered, eventually, rows, value } f
 import { allThrough, buy, onPayment, refunded, shopWith } from "../support/payments.ts";
 import { makeVariant, readyCart, unique } from "../support/shop.ts";
 import { callWith } from "../support/call-with.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 const usd = (amount: number): Money => ({ amount, currency: "USD" });
 const DAY = 86_400_000;
@@ -48,7 +49,7 @@ async function csv(path: string, headers: Record<string, string> = {}) {
   const request = new Request(`http://shop.test/api/v1/analytics/${path}`, {
     headers: { ...(await asStaff()), ...headers },
   });
-  return worker.fetch(request as never, env, createExecutionContext());
+  return visitWith(env, request as never, createExecutionContext());
 }
 
 function consume(envelopes: EventEnvelope[]): Promise<void> {
@@ -396,6 +397,10 @@ describe("data points", () => {
         doubles: [order.totals.total.amount, 1],
       },
     ]);
+    // An event of the release before tells only which order it is.
+    const old = { ...envelope, payload: { order_id: order.id } };
+    await subscriber?.handle(ctxOf(engine((point) => points.push(point))), old);
+    expect(points).toEqual([points[0], points[0]]);
     const fails = engine(() => {
       throw new Error("no engine");
     });

@@ -1,5 +1,5 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Product } from "../../src/modules/catalog/catalog.schema.ts";
 import { setClock } from "../../src/platform/ctx.ts";
@@ -12,6 +12,7 @@ import { getProduct, importRows } from "../support/catalog.ts";
 import { countingEnv } from "../support/counting-env.ts";
 import { makeProduct, manage, usd } from "../support/products.ts";
 import { makeVariant, placeOrder, readyCart, unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
 beforeEach(forgetIsolateMemory);
 
@@ -101,7 +102,7 @@ describe("requests that miss at the same time", () => {
     await emptyKv();
     forgetIsolateMemory();
     const abort = new AbortController();
-    const gone = exports.default.fetch(`http://shop.test${pathOf(slug)}`, { signal: abort.signal });
+    const gone = visit(`http://shop.test${pathOf(slug)}`, { signal: abort.signal });
     const others = [getProduct(slug), getProduct(slug)];
     abort.abort();
     await gone.then((response) => response.text()).catch(() => undefined);
@@ -229,7 +230,7 @@ describe("staff", () => {
     const slug = unique("renamed");
     await manage("PATCH", `/products/${made.id}`, { slug });
     const url = `http://shop.test${pathOf(made.slug)}`;
-    const moved = await exports.default.fetch(url, { headers, redirect: "manual" });
+    const moved = await visit(url, { headers, redirect: "manual" });
     expect([moved.status, moved.headers.get("Location")]).toEqual([301, pathOf(slug)]);
     expect(moved.headers.get("Cache-Control")).toBe("no-store");
   });

@@ -1,4 +1,3 @@
-import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { type Category, categorySchema } from "../../src/modules/catalog/catalog.schema.ts";
 import { findSlugTarget } from "../../src/modules/catalog/index.ts";
@@ -9,6 +8,7 @@ import { getProduct, importRows, listProducts } from "../support/catalog.ts";
 import { atBatch } from "../support/failing-env.ts";
 import { actionsOn, makeProduct, manage, pointersOf } from "../support/products.ts";
 import { unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
 function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
   return manage<Category>(method, `/categories${path}`, body, headers);
@@ -70,7 +70,7 @@ describe("a category", () => {
     expect((await listProducts(`category=${slug}`)).body.data).toMatchObject([{ id: product.id }]);
     expect(await listed()).toContainEqual(answer.body);
     const url = `http://shop.test/api/v1/categories/${below.slug}`;
-    const old = await exports.default.fetch(url, { redirect: "manual" });
+    const old = await visit(url, { redirect: "manual" });
     expect(old.status).toBe(301);
     expect(old.headers.get("Location")).toBe(`/api/v1/categories/${slug}`);
     expect(await findSlugTarget(systemCtx(), "category", below.slug)).toBe(slug);

@@ -1,4 +1,3 @@
-import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import {
   ApiProblem,
@@ -11,8 +10,9 @@ import {
 import { asStaff, value } from "../support/api.ts";
 import { png } from "../support/files.ts";
 import { makeVariant, NEW_YORK, unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
-const fetch = (request: Request) => exports.default.fetch(request);
+const fetch = (request: Request) => visit(request);
 const baseUrl = "http://shop.test";
 
 async function staffClient(): Promise<Client> {

@@ -47,6 +47,25 @@ function minutesLater(minutes: number): void {
   setClock(() => new Date(Date.now() + minutes * 60_000));
 }
 
+it.each([1, 2])(
+  "a database that sheds load at batch %i asks for a retry, which then places the order",
+  async (batch) => {
+    const variant = await makeVariant({ stock: 5 });
+    const cart = await readyCart([{ variant, quantity: 1 }]);
+    const key = unique("key");
+    const busy = atBatch(batch, () =>
+      Promise.reject(new Error("D1_ERROR: D1 DB is overloaded. Requests queued for too long.")),
+    );
+    const refused = await placeOrderWith(busy, cart, { payment_method: "pm_card_visa" }, key);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("Retry-After")).toBe("2");
+    expect(await refused.json()).toMatchObject({ code: "service.unavailable" });
+    const placed = await placeOrderWith(env, cart, { payment_method: "pm_card_visa" }, key);
+    expect(placed.status).toBe(201);
+    expect(await orderOf(variant.id)).toMatchObject({ status: "confirmed" });
+  },
+);
+
 // Batch 1 reads the facts, batch 2 makes the order, batch 3 stores what Stripe said.
 describe("a Worker that dies while placing an order", () => {
   it.each([[true], [false]])(

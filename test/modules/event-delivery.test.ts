@@ -331,6 +331,29 @@ describe("a subscriber that merges", () => {
   });
 });
 
+describe("a subscriber that takes several together", () => {
+  it("takes them in one commit that records each; one that it has processed, or that comes twice, keeps no other from it", async () => {
+    const calls: number[][] = [];
+    const together = async (ctx: ReturnType<typeof ctxOf>, payloads: { n: number }[]) => {
+      calls.push(payloads.map(({ n }) => n));
+      const values = payloads.map(({ n }) => sql`('together', ${String(n)})`);
+      await commit(ctx, { statements: [sql`INSERT INTO effects VALUES ${sql.join(values, sql`, `)}`] });
+    };
+    hear(counting("together", undefined, { together }));
+    const [one, two, three] = (await emit(1, 2, 3)) as [EventMessage, EventMessage, EventMessage];
+    await deliver([one, two]);
+    expect(await effects()).toEqual([once("together", 2)]);
+    expect(await value("SELECT COUNT(*) FROM processed_events WHERE subscriber = 'together'")).toBe(2);
+    await deliver([two, three, three]);
+    expect(calls).toEqual([
+      [1, 2],
+      [2, 3, 3],
+    ]);
+    expect(await effects()).toEqual([once("together", 3)]);
+    expect(await retries()).toEqual([]);
+  });
+});
+
 describe("a subscriber that ends the isolate", () => {
   it("is set aside after its second try, in which all others go through, and ends in the dead letters", async () => {
     let enter: () => void = () => undefined;

@@ -155,7 +155,7 @@ describe("units that are taken out of an order", () => {
     const { body } = await placeOrder(await readyCart([{ variant, quantity: 4 }]), {});
     const ctx = systemCtx();
     const bindings = beforeBatchWith(/UPDATE stock_reservations SET quantity/, () =>
-      commit(ctx, { statements: sellStmts(ctx, body.id) }),
+      commit(ctx, { statements: sellStmts(ctx, [body.id]) }),
     );
     await takeOut(body, [{ orderLineId: body.line_items[0]?.id ?? "", quantity: 3 }], {}, bindings);
     expect(await stockOf(variant)).toEqual({ on_hand: 9, reserved: 0 });

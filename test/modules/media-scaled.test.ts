@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import worker from "../../workers/main.ts";
 import { asStaff } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { fetchFile, joined, latin1, png, uploadFile } from "../support/files.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
@@ -41,7 +41,7 @@ async function fetchWith(bindings: Env, url: string, headers: Record<string, str
     method,
     headers,
   });
-  const response = await worker.fetch(request, bindings, execution);
+  const response = await visitWith(bindings, request, execution);
   const bytes = await bytesOf(response);
   await waitOnExecutionContext(execution);
   return { status: response.status, headers: response.headers, bytes };

@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { collectOrphans } from "../../src/modules/media/collect-orphans.ts";
 import type { Media } from "../../src/modules/media/media.schema.ts";
 import { setClock } from "../../src/platform/ctx.ts";
-import worker from "../../workers/main.ts";
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { makeUser, systemCtx } from "../support/accounts.ts";
 import { api, asStaff, eventually, rows, value } from "../support/api.ts";
 import { atBatch } from "../support/failing-env.ts";
 import { inPieces, joined, latin1, png, send, uploadFile } from "../support/files.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 const MIB = 1024 * 1024;
 
@@ -211,7 +211,7 @@ describe("an upload that dies between storing and recording", () => {
       headers: { ...(await asStaff()), "Content-Length": String(bytes.length) },
       body: bytes,
     });
-    expect((await worker.fetch(request, bindings, execution)).status).toBe(500);
+    expect((await visitWith(bindings, request, execution)).status).toBe(500);
     await waitOnExecutionContext(execution);
     const [key, ...more] = (await objects()).filter((candidate) => !before.has(candidate));
     expect(more).toEqual([]);

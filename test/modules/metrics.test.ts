@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { createCtx } from "../../src/platform/ctx.ts";
 import { BUCKETS, type Delta, Metrics, metrics, metricsObject } from "../../src/platform/metrics.ts";
 import { MetricsObject } from "../../workers/metrics-object.ts";
-import worker from "../../workers/main.ts";
 import { makeUser } from "../support/accounts.ts";
 import { asStaff, rows } from "../support/api.ts";
 import { countingEnv } from "../support/counting-env.ts";
 import { makeVariant, readyCart, unique } from "../support/shop.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 const TOKEN = { Authorization: `Bearer ${env.METRICS_TOKEN}` };
 
@@ -19,7 +19,7 @@ async function call(path: string, init: RequestInit = {}, bindings: Env = env) {
     `http://shop.test${path}`,
     init as object,
   );
-  const response = await worker.fetch(request, bindings, execution);
+  const response = await visitWith(bindings, request, execution);
   await waitOnExecutionContext(execution);
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

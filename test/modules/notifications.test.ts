@@ -1,4 +1,4 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { findNotifications } from "../../src/modules/notifications/notifications-list.repo.ts";
 import { retakeStmt, sentStmt } from "../../src/modules/notifications/notifications.repo.ts";
@@ -12,7 +12,8 @@ import { api, asStaff, eventsDelivered, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { paidOrder } from "../support/fulfillments.ts";
 import { mailCtx, recordsOf, reportOfResend, resendShop, send, takenFor } from "../support/mails.ts";
-import { unique } from "../support/shop.ts";
+import { makeVariant, placeOrder, readyCart, unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
 const PATH = "/api/v1/notifications";
 
@@ -185,6 +186,35 @@ describe("a mail that staff send again", () => {
     expect(JSON.stringify(audit)).not.toContain(other);
   });
 
+  it("opens the order from the customer's own address only", async () => {
+    const to = address();
+    const order = await paidOrder([1], to);
+    const [mail] = (await list(`order_id=${order.id}`)).data;
+    const link = new RegExp(`/orders/${order.id}#token=[\\w.-]+`);
+    const other = address("other");
+    expect((await resend(mail?.id ?? "", { to: other })).status).toBe(201);
+    const [elsewhere] = await takenFor(other);
+    for (const text of [elsewhere?.mail.text, elsewhere?.mail.html]) {
+      expect(text).toContain(`/orders/${order.id}`);
+      expect(text).not.toContain("token=");
+    }
+    const again = await resend(mail?.id ?? "", { to: to.toUpperCase() });
+    const taken = (await takenFor(again.body.recipient)).find(({ key }) => key === again.body.id);
+    expect(taken?.mail.text).toMatch(link);
+
+    const open = await placeOrder(
+      await readyCart([{ variant: await makeVariant({ stock: 2 }), quantity: 1 }]),
+      {},
+    );
+    const asked = { body: { notify: true }, headers: await staff() };
+    expect((await api("POST", `/api/v1/orders/${open.body.id}/payment-link`, asked)).status).toBe(200);
+    await eventsDelivered();
+    const [payment] = (await list(`order_id=${open.body.id}&template=payment-link`)).data;
+    const refused = await resend(payment?.id ?? "", { to: other });
+    expect(refused.body, JSON.stringify(refused.body)).toMatchObject({ code: "notification.not_resendable" });
+    expect((await resend(payment?.id ?? "")).status).toBe(201);
+  });
+
   it("is one mail for one Idempotency-Key", async () => {
     const to = address();
     const order = await paidOrder([1], to);
@@ -227,7 +257,7 @@ describe("a mail that staff send again", () => {
 
 describe("the local mailbox", () => {
   const MAILBOX = "/api/v1/ops/mailbox";
-  const read = (path: string) => exports.default.fetch(`http://shop.test${MAILBOX}${path}`);
+  const read = (path: string) => visit(`http://shop.test${MAILBOX}${path}`);
 
   it("shows what was sent, the latest first, and each mail in a frame that may do nothing", async () => {
     const email = address();

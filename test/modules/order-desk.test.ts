@@ -84,6 +84,7 @@ describe("an order's events", () => {
     });
     expect(events.find((event) => event.type === "refund.requested")?.data).toMatchObject({
       status: "failed",
+      shipping: { amount: 0, currency: "USD" },
       failure_reason: "expired_or_canceled_card",
     });
     const times = events.map((event) => event.at);

@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { parse, type DefaultTreeAdapterTypes } from "parse5";
 import { describe, expect, it } from "vitest";
 import { sha256Base64 } from "../../src/platform/crypto.ts";
-import worker from "../../workers/main.ts";
 import { makeUser } from "../support/accounts.ts";
 import { asStaff, eventsDelivered, rows } from "../support/api.ts";
 import { countingEnv } from "../support/counting-env.ts";
@@ -11,6 +10,7 @@ import { fillCart, orderAs } from "../support/customer-cart.ts";
 import { ATTACKS } from "../support/html-attacks.ts";
 import { guestOrder, setOrder, text } from "../support/orders.ts";
 import { makeVariant } from "../support/shop.ts";
+import { visitWith } from "../support/visit-with.ts";
 
 type Node = DefaultTreeAdapterTypes.Node;
 
@@ -102,7 +102,7 @@ describe("the invoice", () => {
     const execution = createExecutionContext();
     const url = `http://shop.test/api/v1/orders/${order.id}/invoice`;
     const request = new Request<unknown, IncomingRequestCfProperties>(url, { headers: user.headers });
-    const answer = await worker.fetch(request, counted, execution);
+    const answer = await visitWith(counted, request, execution);
     expect(answer.status).toBe(200);
     await waitOnExecutionContext(execution);
     expect(counts.d1).toBe(1);

@@ -1,15 +1,15 @@
-import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { api, eventsDelivered, value } from "../support/api.ts";
 import { makeProduct, manage, readBack } from "../support/products.ts";
 import { importCsv, unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
 it("a slug that a product had before leads to the one that it has now", async () => {
   const made = await makeProduct();
   const slug = unique("renamed");
   expect((await manage("PATCH", `/products/${made.id}`, { slug })).status).toBe(200);
   await eventsDelivered();
-  const old = await exports.default.fetch(`http://shop.test/api/v1/products/${made.slug}?currency=USD`, {
+  const old = await visit(`http://shop.test/api/v1/products/${made.slug}?currency=USD`, {
     redirect: "manual",
   });
   expect(old.status).toBe(301);

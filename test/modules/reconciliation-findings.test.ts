@@ -236,7 +236,7 @@ describe("the report", () => {
     expect((await api("POST", `${PATH}/run`, { headers: staff.headers })).status).toBe(403);
     const id = crypto.randomUUID();
     await env.DB.prepare(
-      "INSERT INTO alerts (id, code, entity, entity_id, details, created_at) VALUES (?, 'inventory.breach', 'level', ?, '{}', '2026-01-01')",
+      "INSERT INTO alerts (id, code, entity, entity_id, details, created_at) VALUES (?, 'inventory.breach', 'level', ?, '{}', '2026-01-01T00:00:00.000Z')",
     )
       .bind(id, id)
       .run();

@@ -1,10 +1,10 @@
-import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { bearer } from "../support/account.ts";
 import { makeUser, type TestUser } from "../support/accounts.ts";
 import { api, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";
 import { atBatch } from "../support/failing-env.ts";
+import { visit } from "../support/visit.ts";
 
 // What was allowed when a request began need not be allowed when it writes.
 
@@ -19,7 +19,7 @@ async function slowly(
   const text = JSON.stringify(body);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
-  const answer = exports.default.fetch(`http://shop.test${path}`, {
+  const answer = visit(`http://shop.test${path}`, {
     method,
     headers: { ...headers, "Content-Type": "application/json" },
     body: readable,

@@ -1,4 +1,4 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { renderMail } from "../../src/modules/notifications/mail-templates.ts";
 import { sendOnce } from "../../src/modules/notifications/send-once.ts";
@@ -9,6 +9,7 @@ import { api, eventsDelivered, rows, value } from "../support/api.ts";
 import { customerCart } from "../support/customer-cart.ts";
 import { mailCtx, recordsOf, send, takenFor } from "../support/mails.ts";
 import { makeVariant, unique } from "../support/shop.ts";
+import { visit } from "../support/visit.ts";
 
 async function reader(): Promise<TestUser> {
   const user = await makeUser();
@@ -34,7 +35,7 @@ async function newsTo(to: string) {
 }
 
 function call(path: string, init: RequestInit = {}): Promise<Response> {
-  return exports.default.fetch(`http://shop.test${path}`, init);
+  return visit(`http://shop.test${path}`, init);
 }
 
 const oneClick = (path: string) =>

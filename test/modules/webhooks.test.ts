@@ -28,18 +28,20 @@ const after = (at: Date, ms: number) => new Date(at.getTime() + ms);
 
 interface Detail {
   status: string;
-  body: string;
   attempts: number;
   next_attempt_at: string;
-  attempt_log: {
-    number: number;
-    response_status: number | null;
-    error: string | null;
-    response: string | null;
-  }[];
+}
+
+interface Attempt {
+  number: number;
+  response_status: number | null;
+  error: string | null;
+  response: string | null;
 }
 
 const detail = async (id: string) => (await hook<Detail>("GET", `/deliveries/${id}`)).body;
+const attemptsOf = async (id: string, query = "") =>
+  (await hook<{ data: Attempt[] }>("GET", `/deliveries/${id}/attempts${query}`)).body.data;
 const endpointNow = async (id: string) => (await hook("GET", `/endpoints/${id}`)).body;
 
 describe("an event", () => {
@@ -117,10 +119,15 @@ describe("a delivery", () => {
       data: { product_ids: [product] },
     });
     expect(() => verify(endpoint.secret, received[0] as Received, now)).toThrow("too old");
-    const log = await detail(id);
-    expect(log).toMatchObject({ status: "succeeded", attempts: 4, body: received[0]?.body });
-    expect(log.attempt_log.map((entry) => entry.response_status)).toEqual([200, 500, 500, 500]);
-    expect(log.attempt_log[3]?.response).toBe("***@*** is not known, ***");
+    expect(await detail(id)).toMatchObject({ status: "succeeded", attempts: 4 });
+    expect((await hook("GET", `/deliveries/${id}/message`)).body).toEqual({
+      id: messageId,
+      type: "product.changed",
+      body: received[0]?.body,
+    });
+    const log = await attemptsOf(id);
+    expect(log.map((entry) => entry.response_status)).toEqual([200, 500, 500, 500]);
+    expect(log[3]?.response).toBe("***@*** is not known, ***");
     expect((await endpointNow(endpoint.id))["failing_since"]).toBeUndefined();
   });
 
@@ -132,6 +139,14 @@ describe("a delivery", () => {
       now = new Date((await deliveriesOf(endpoint.id))[0]?.due_at ?? "");
     }
     expect(await detail(id)).toMatchObject({ status: "failed", attempts: 10 });
+    const page = await hook<{ data: Attempt[]; pagination: { next_cursor: string } }>(
+      "GET",
+      `/deliveries/${id}/attempts?limit=7`,
+    );
+    const rest = await attemptsOf(id, `?limit=7&cursor=${page.body.pagination.next_cursor}`);
+    expect([...page.body.data, ...rest].map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect((await hook("GET", `/deliveries/${endpoint.id}/attempts`)).status).toBe(404);
+    expect((await hook("GET", `/deliveries/${endpoint.id}/message`)).status).toBe(404);
     await deliverAt(after(now, 24 * HOUR), [id]);
     expect(await receiver.received()).toHaveLength(10);
     await receiver.answer(OK);
@@ -164,10 +179,11 @@ describe("a delivery", () => {
     expect(await next.receiver.received()).toHaveLength(0);
     expect((await hook("POST", `/deliveries/${next.id}/replay`)).status).toBe(409);
     await deliverAt(after(next.at, 61_000), [next.id]);
-    expect(await detail(next.id)).toMatchObject({
-      status: "succeeded",
-      attempt_log: [{ response_status: 200 }, { error: "the attempt was cut off" }],
-    });
+    expect(await detail(next.id)).toMatchObject({ status: "succeeded" });
+    expect(await attemptsOf(next.id)).toMatchObject([
+      { response_status: 200 },
+      { error: "the attempt was cut off" },
+    ]);
     expect((await deliveriesOf(endpoint.id))[0]).toMatchObject({ attempts: 1 });
   });
 
@@ -426,7 +442,7 @@ describe("private addresses", () => {
       await rows("UPDATE webhook_endpoints SET url = ?, paused_until = NULL WHERE id = ?", url, endpointId);
       await rows("UPDATE webhook_deliveries SET due_at = ?, tries = 0 WHERE id = ?", at.toISOString(), id);
       await deliverAt(after(at, 2 * MINUTE), [id]);
-      expect((await detail(id)).attempt_log[0]?.error, url).toMatch(/^not called: /);
+      expect((await attemptsOf(id))[0]?.error, url).toMatch(/^not called: /);
       const tested = await hook("POST", `/endpoints/${endpointId}/test`);
       expect(tested.body, url).toMatchObject({ succeeded: false, response_status: null });
     }

@@ -1,6 +1,8 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { newApiKey } from "../../src/modules/identity/index.ts";
 import { PERMISSIONS, type Permission } from "../../src/platform/auth.ts";
+import { noteExchange } from "./log-watch.ts";
+import { visit } from "./visit.ts";
 
 export interface Answer<Body = Record<string, unknown>> {
   status: number;
@@ -26,18 +28,17 @@ export async function api<Body = Record<string, unknown>>(
     payload = JSON.stringify(call.body);
     headers.set("Content-Type", "application/json");
   }
-  const response = await exports.default.fetch(`http://shop.test${path}`, {
+  const url = `http://shop.test${path}`;
+  const response = await visit(url, {
     method,
     headers,
     ...(payload === undefined ? {} : { body: payload }),
   });
   const text = await response.text();
   const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text !== "" && isJson ? JSON.parse(text) : {}) as Body,
-  };
+  const body = (text !== "" && isJson ? JSON.parse(text) : {}) as Body;
+  noteExchange({ url, headers, body: call.body }, { headers: response.headers, body });
+  return { status: response.status, headers: response.headers, body };
 }
 
 const keys = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import worker from "../../workers/main.ts";
 import type { Answer, Call } from "./api.ts";
+import { noteExchange } from "./log-watch.ts";
+import { visitWith } from "./visit-with.ts";
 
 /** Calls the API under other bindings or settings than the test's own. Waits for what the answer did not wait for, too. */
 export async function callWith<Body = Record<string, unknown>>(
@@ -16,12 +17,13 @@ export async function callWith<Body = Record<string, unknown>>(
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   });
   const execution = createExecutionContext();
-  const response = await worker.fetch(request, bindings, execution);
+  const response = await visitWith(bindings, request, execution);
   await waitOnExecutionContext(execution);
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === "" ? {} : JSON.parse(text)) as Body,
-  };
+  const body = (text === "" ? {} : JSON.parse(text)) as Body;
+  noteExchange(
+    { url: request.url, headers: request.headers, body: call.body },
+    { headers: response.headers, body },
+  );
+  return { status: response.status, headers: response.headers, body };
 }

@@ -12,6 +12,7 @@ import { jobs } from "../../src/registry.ts";
 import worker from "../../workers/main.ts";
 import { rows } from "./api.ts";
 import type { Delivery } from "./shop.ts";
+import { visitWith } from "./visit-with.ts";
 
 /**
  * Runs the jobs that come every few minutes as if it were so many minutes later, with these bindings, also those that have run in that minute
@@ -53,7 +54,7 @@ export async function deliverTo(bindings: Env, { body, headers }: Delivery): Pro
   const url = "http://shop.test/api/v1/payments/webhooks/stripe";
   const init = { method: "POST", body, headers: { "Content-Type": "application/json", ...headers } };
   const request = new Request<unknown, IncomingRequestCfProperties>(url, init);
-  const { status } = await worker.fetch(request, bindings, execution);
+  const { status } = await visitWith(bindings, request, execution);
   if (status !== 204) throw new Error(`the webhook was answered with ${status}`);
   await waitOnExecutionContext(execution);
 }

@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import worker from "../../workers/main.ts";
+import { visitWith } from "./visit-with.ts";
 
 /**
  * The test environment whose database (the main one, unless told otherwise) does something else before its n-th batch
@@ -68,7 +68,7 @@ export async function placeOrderWith(
     headers: { "Content-Type": "application/json", "X-Cart-Token": cartToken, "Idempotency-Key": key },
     body: JSON.stringify(body),
   });
-  const response = await worker.fetch(request, bindings, execution);
+  const response = await visitWith(bindings, request, execution);
   await waitOnExecutionContext(execution);
   return response;
 }

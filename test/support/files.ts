@@ -1,7 +1,7 @@
-import { exports } from "cloudflare:workers";
 import { crc32 } from "node:zlib";
 import type { Media } from "../../src/modules/media/media.schema.ts";
 import { type Answer, asStaff } from "./api.ts";
+import { visit } from "./visit.ts";
 
 /** Bytes, one a character. */
 export function latin1(text: string): Uint8Array {
@@ -66,7 +66,7 @@ export async function send<Body = Media>(
   body: Uint8Array | ReadableStream | null,
   headers: Record<string, string> = {},
 ): Promise<Answer<Body>> {
-  const response = await exports.default.fetch(`http://shop.test${path}`, { method, headers, body });
+  const response = await visit(`http://shop.test${path}`, { method, headers, body });
   return { status: response.status, headers: response.headers, body: await response.json<Body>() };
 }
 
@@ -83,5 +83,5 @@ export function fetchFile(
   method = "GET",
 ): Promise<Response> {
   const { pathname, search } = new URL(url);
-  return exports.default.fetch(`http://shop.test${pathname}${search}`, { method, headers });
+  return visit(`http://shop.test${pathname}${search}`, { method, headers });
 }

@@ -71,6 +71,8 @@ export interface Kept {
   mail: {
     to: string[];
     subject: string;
+    text: string;
+    html: string;
     headers?: { [name: string]: string };
     tags: { name: string; value: string }[];
   };

@@ -1,8 +1,9 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import type { PlacedOrder } from "../../src/modules/checkout/checkout.schema.ts";
 import { rows } from "./api.ts";
 import { breaches } from "./invariants.ts";
 import { makeVariant, placeOrder, readyCart, stripe, type TestVariant } from "./shop.ts";
+import { visit } from "./visit.ts";
 
 /** A guest's order, and the header that gives access to it. */
 export async function guestOrder(
@@ -25,7 +26,7 @@ export async function text(
   path: string,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; headers: Headers; text: string }> {
-  const response = await exports.default.fetch(`http://shop.test${path}`, { headers });
+  const response = await visit(`http://shop.test${path}`, { headers });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 

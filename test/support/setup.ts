@@ -1,5 +1,6 @@
 import type { D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { watchLog } from "./log-watch.ts";
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the way the runtime's types are extended
@@ -12,6 +13,7 @@ declare global {
   }
 }
 
+watchLog();
 await migrate(env.DB, env.TEST_MIGRATIONS);
 await migrate(env.SEARCH_DB, env.TEST_SEARCH_MIGRATIONS);
 

@@ -1,12 +1,13 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { continueJob } from "../../src/modules/transfers/continue-job.ts";
 import { createExport } from "../../src/modules/transfers/create-export.ts";
 import { createImport } from "../../src/modules/transfers/create-import.ts";
 import type { JobBody } from "../../src/modules/transfers/transfers.schema.ts";
 import { createCtx, type Ctx } from "../../src/platform/ctx.ts";
-import worker from "../../workers/main.ts";
 import { type Answer, api, asStaff, eventually, rows } from "./api.ts";
+import { visit } from "./visit.ts";
+import { visitWith } from "./visit-with.ts";
 
 export const CSV_HEADER =
   "Handle,Title,Body (HTML),Vendor,Type,Tags,Option1 Name,Option1 Value,Variant SKU,Variant Grams," +
@@ -59,7 +60,7 @@ export async function uploadSlowly(
     { method: "POST", headers: { ...headers, "Content-Type": "text/csv" }, body },
   );
   const execution = createExecutionContext();
-  const response = await worker.fetch(request, env, execution);
+  const response = await visitWith(env, request, execution);
   await waitOnExecutionContext(execution);
   if (pieces.length > 0) throw new Error("the file was refused before it was read");
   return { status: response.status, headers: response.headers, body: await response.json<JobBody>() };
@@ -79,7 +80,7 @@ export async function jobEnded(id: string): Promise<JobBody> {
 
 /** Downloads what an export made. */
 export async function download(id: string): Promise<Response> {
-  return exports.default.fetch(`http://shop.test/api/v1/jobs/${id}/result`, { headers: await asStaff() });
+  return visit(`http://shop.test/api/v1/jobs/${id}/result`, { headers: await asStaff() });
 }
 
 /** The test's bindings with a queue that loses everything: the test itself decides when a job goes on. */

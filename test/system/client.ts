@@ -1,5 +1,6 @@
 import { type Answer, type Call, request } from "../../scripts/lib/http.ts";
 import { sleep } from "../../scripts/lib/terminal.ts";
+import { offContract } from "../support/off-contract.node.ts";
 import type { World } from "./world.ts";
 
 export interface Problem {
@@ -61,6 +62,7 @@ export class Client {
       () => undefined,
     );
     this.#count(method, path, answer);
+    if (answer) this.book.breaches.push(...offContract(method, `/api/v1${path}`, answer));
     return answer;
   }
 

@@ -5,7 +5,12 @@ import { request } from "../../scripts/lib/http.ts";
 import { addApiKey, eventsDelivered, prepareShop } from "../../scripts/runtime/databases.ts";
 import { type Database, SCRATCH, startRuntime, type WorkerOptions } from "../../scripts/runtime/runtime.ts";
 import { apiWorker, SECRETS, stripeWorker } from "../../scripts/runtime/workers.ts";
+import { leaksIn, withoutIds } from "../support/leaks.ts";
 import { openSlowLine } from "./slow-line.ts";
+
+/** What the log of no suite may hold: the secrets, and what the shoppers are called and where they live. */
+const PERSONAL = ["Lovelace", "Analytical Way", "Difference Street", "Rechenweg", "Babbage Road"];
+const KEPT_SECRET = [...Object.values(SECRETS), ...PERSONAL];
 
 export interface Variant {
   id: string;
@@ -28,6 +33,7 @@ export interface World {
   setStripeLatency(mostMs: number): void;
   /** Kills the API's process with everything in it; returns when the next one is up. */
   crash(): Promise<void>;
+  /** @throws Error when the log has given away something that is secret or personal */
   stop(): Promise<void>;
 }
 
@@ -52,15 +58,21 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   });
   const line = await openSlowLine(stripe.url);
   const errors: string[] = [];
+  const lines = new Set<string>();
   const script = readFileSync(inject("apiBundle"), "utf8");
   const worker = apiWorker(script, {
     name: "api",
     stripeUrl: line.url,
-    vars: { LOG_LEVEL: "error", ...vars },
+    vars: { LOG_LEVEL: "info", ...vars },
   });
   const api = await startRuntime(
     { ...worker, queueConsumers: promptly(worker.queueConsumers) },
-    { server: "miniflare", port, onError: (message) => errors.push(message) },
+    {
+      server: "miniflare",
+      port,
+      onError: (message) => errors.push(message),
+      onLine: (text) => lines.add(withoutIds(text)),
+    },
   );
   await prepareShop(api);
   await importProducts(apiUrl, await api.database("DB"), variants, stock);
@@ -93,6 +105,8 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
       line.close();
       await stripe.stop();
       rmSync(SCRATCH, { recursive: true, force: true });
+      const leaks = leaksIn([...lines].join("\n"), KEPT_SECRET);
+      if (leaks.length > 0) throw new Error(`the log gives away:\n${leaks.slice(0, 10).join("\n")}`);
     },
   };
 }

@@ -1,8 +1,7 @@
-import { z } from "@hono/zod-openapi";
 import { notFound } from "../../platform/errors.ts";
 import { defineRoute, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
-import { nextPageLink, pageSchema } from "../../platform/pagination.ts";
+import { nextPageLink, pageSchema, wholeList } from "../../platform/pagination.ts";
 import { createReplay, replayOrThrow } from "./create-replay.ts";
 import { eventBacklog } from "./event-backlog.ts";
 import { notRepeatable, subscriberUnknown } from "./events.errors.ts";
@@ -33,10 +32,8 @@ const typesRoute = defineRoute({
   path: `${PATH}/types`,
   operationId: "listEventTypes",
   summary: "The catalog of events, and who hears them",
-  success: [
-    { status: 200, description: "All types by name", schema: z.object({ data: z.array(eventTypeSchema) }) },
-  ],
-  handler: () => Promise.resolve({ body: { data: eventTypesView() } }),
+  success: [{ status: 200, description: "All types by name", schema: pageSchema(eventTypeSchema) }],
+  handler: () => Promise.resolve({ body: wholeList(eventTypesView()) }),
 });
 
 const backlogRoute = defineRoute({

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
 import { inProject } from "../../../scripts/lib/paths.ts";
+import { watchContract } from "./contract.ts";
 import { shopUrl } from "./shop.ts";
 
 export const DESKTOP = { width: 1360, height: 900 };
@@ -35,7 +36,9 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
   context.setDefaultTimeout(STEP_TIMEOUT_MS);
   const page = await context.newPage();
   const surprises = watch(page, options);
+  const contract = watchContract(page);
   onTestFinished(async ({ task }) => {
+    surprises.push(...(await contract()));
     if (task.result?.state === "fail" || surprises.length > 0) await picture(page, task.name);
     await context.close();
     if (surprises.length > 0) throw new Error(`in the browser:\n${surprises.join("\n")}`);
