@@ -7748,7 +7748,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "pagination": {
-                     *         "limit": 1,
+                     *         "limit": 100,
                      *         "next_cursor": null,
                      *         "has_more": false
                      *       }
@@ -17317,10 +17317,10 @@ export interface operations {
              *     401 cart.token_invalid auth.required auth.invalid_credentials
              *     402 payment.declined
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
-             *     409 checkout.cart_changed checkout.already_placed inventory.out_of_stock payment.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     409 checkout.cart_changed checkout.already_placed inventory.out_of_stock order.not_payable payment.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
-             *     422 checkout.incomplete shipping.not_served payment.method_invalid request.invalid idempotency.key_reused
+             *     422 checkout.incomplete shipping.not_served payment.method_invalid payment.refused request.invalid idempotency.key_reused
              *     429 request.rate_limited
              *     500 internal
              *     503 service.unavailable payment.unavailable service.maintenance
@@ -18563,7 +18563,7 @@ export interface operations {
              *     409 order.not_payable payment.in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
              *     413 request.too_large
              *     415 request.unsupported_media_type
-             *     422 payment.method_invalid request.invalid idempotency.key_reused
+             *     422 payment.method_invalid payment.refused request.invalid idempotency.key_reused
              *     429 auth.too_many_attempts request.rate_limited
              *     500 internal
              *     503 service.unavailable payment.unavailable service.maintenance
@@ -24403,6 +24403,8 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    /** @description Names the file's bytes */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -24421,6 +24423,8 @@ export interface operations {
                 headers: {
                     /** @description Which bytes these are */
                     "Content-Range": string;
+                    /** @description Names the file's bytes */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -24433,6 +24437,14 @@ export interface operations {
                     "image/webp": string;
                     "video/mp4": string;
                 };
+            };
+            /** @description Unchanged since the answer with the ETag that If-None-Match names. No body. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description 404 resource.not_found

@@ -88,7 +88,7 @@ export function pageOf<Row>(
 
 /** A list that is always answered whole: one page. */
 export function wholeList<Item>(data: Item[]): { data: Item[]; pagination: Pagination } {
-  return { data, pagination: { limit: Math.max(data.length, 1), next_cursor: null, has_more: false } };
+  return { data, pagination: { limit: Math.max(data.length, 100), next_cursor: null, has_more: false } };
 }
 
 /** The `Link` header of a page (RFC 8288): the list's own URL with the next cursor. Empty on the last page. */

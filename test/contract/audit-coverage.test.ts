@@ -277,7 +277,7 @@ describe("what staff change leaves an entry that says who, with which login, and
   it("the reconciliation with Stripe", async () => {
     const id = crypto.randomUUID();
     await env.DB.prepare(
-      "INSERT INTO alerts (id, code, entity, entity_id, details, created_at) VALUES (?, 'payment.books_differ', 'payment', ?, '{}', '2026-01-01')",
+      "INSERT INTO alerts (id, code, entity, entity_id, details, created_at) VALUES (?, 'payment.books_differ', 'payment', ?, '{}', '2026-01-01T00:00:00.000Z')",
     )
       .bind(id, id)
       .run();

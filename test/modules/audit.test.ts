@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newUuid } from "../../src/platform/ids.ts";
 import { makeUser, type TestUser } from "../support/accounts.ts";
@@ -208,8 +209,9 @@ describe("reading the log", () => {
       "UPDATE audit_log SET actor_kind = 'robot', at = 'never', after = CAST(after AS BLOB) WHERE entity_id = ?",
       entityId,
     );
-    const answer = await api("GET", `/api/v1/audit?entity_id=${entityId}`, { headers: admin.headers });
-    expect(answer.status).toBe(200);
+    // Past the contract on purpose: what somebody wrote into the row is shown as it is.
+    const url = `http://shop.test/api/v1/audit?entity_id=${entityId}`;
+    expect((await exports.default.fetch(url, { headers: admin.headers })).status).toBe(200);
     expect(await breaches()).toContain(
       `altered ${await value("SELECT seq FROM audit_log WHERE entity_id = ?", entityId)}`,
     );

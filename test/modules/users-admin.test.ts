@@ -309,7 +309,7 @@ describe("a change on a condition", () => {
   it("is refused for another version", async () => {
     const { id } = await makeUser();
     const conditional = (tag: string) => ({ ...admin.headers, "If-Match": tag });
-    for (const tag of ['"2"', "nonsense", 'W/"1"']) {
+    for (const tag of ['"2"', "nonsense", 'W/"2"']) {
       expect(await update(conditional(tag), id, { role: "staff" })).toMatchObject({
         status: 412,
         body: { code: "resource.precondition_failed" },

@@ -188,8 +188,10 @@ describe("the log of deliveries", () => {
     expect(await receiver.received()).toHaveLength(before);
     for (const each of [...sent, waiting]) {
       const kept = await hook("GET", `/deliveries/${each}`);
-      expect(kept.body).toMatchObject({ body: null });
-      expect(JSON.stringify(kept.body)).not.toContain("thank you");
+      const { body: message } = await hook("GET", `/deliveries/${each}/message`);
+      const { body: attempts } = await hook("GET", `/deliveries/${each}/attempts`);
+      expect(message).toMatchObject({ body: null });
+      expect(JSON.stringify([kept.body, message, attempts])).not.toContain("thank you");
       expect(await hook("POST", `/deliveries/${each}/replay`)).toMatchObject({
         status: 409,
         body: { code: "webhook.delivery_not_replayable" },

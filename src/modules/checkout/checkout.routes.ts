@@ -9,6 +9,7 @@ import {
   paymentDeclined,
   paymentInProgress,
   paymentMethodInvalid,
+  paymentRefused,
   paymentUnavailable,
 } from "../payments/index.ts";
 import { notServed } from "../shipping/index.ts";
@@ -59,8 +60,10 @@ const placeRoute = defineRoute({
     cartChanged,
     alreadyPlaced,
     outOfStock,
+    orderNotPayable,
     paymentDeclined,
     paymentMethodInvalid,
+    paymentRefused,
     paymentInProgress,
     paymentUnavailable,
   ],
@@ -99,6 +102,7 @@ const payRoute = defineRoute({
     paymentDeclined,
     paymentInProgress,
     paymentMethodInvalid,
+    paymentRefused,
     paymentUnavailable,
     tooManyAttempts,
   ],

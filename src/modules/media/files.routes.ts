@@ -49,12 +49,17 @@ const fileRoute = defineRoute({
     "If-None-Match": "304 for a file of this ETag.",
   },
   success: [
-    { status: 200, description: "The file", contentTypes: FILE_TYPES.map((type) => type.contentType) },
+    {
+      status: 200,
+      description: "The file",
+      contentTypes: FILE_TYPES.map((type) => type.contentType),
+      headers: { ETag: "Names the file's bytes" },
+    },
     {
       status: 206,
       description: "The range",
       contentTypes: FILE_TYPES.map((type) => type.contentType),
-      headers: { "Content-Range": "Which bytes these are" },
+      headers: { "Content-Range": "Which bytes these are", ETag: "Names the file's bytes" },
     },
   ],
   errors: [rangeNotSatisfiable],
