@@ -29,8 +29,8 @@ const PERSONAL_KEYS =
   /^(email|recipient|phone|firstname|lastname|line1|line2|postalcode|address|shippingaddress|billingaddress)$/;
 const EMAIL = /[^\s"<>()[\],:;\\@]{1,128}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const SECRET_VALUES = /\b(?:sk|rk|pk|whsec|ek|rt)_[\w-]{8,}|\b(?:pi|seti)_\w+_secret_\w+/g;
-/** Three parts with dots between them. It begins where a word does: a text of many beginnings would be read from each of them to its end. */
-const DOTTED = /(?<![\w-])[\w-]+\.[\w-]+\.[\w-]+/g;
+/** Three parts or more with dots between them. It begins where a word does: a text of many beginnings would be read from each of them to its end. */
+const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]+){2,}/g;
 const maskToken = (word: string) => (word.includes("eyJ") ? "***" : word);
 
 const maskedKeys = new Map<string, boolean>();

@@ -182,6 +182,19 @@ describe("when Stripe's answer does not come", () => {
     const order = (answer.body as unknown as { order: OrderRef }).order;
     expect((await pay(order, "pm_card_visa")).body).toMatchObject({ status: "confirmed" });
   });
+
+  it("a try that Stripe did not answer is none of the twenty cards that may be tried", async () => {
+    const cart = await readyCart([{ variant: await makeVariant({ stock: 5 }), quantity: 1 }]);
+    const { id, number, access_token } = (await placeOrder(cart, {})).body;
+    const order = { id, number, access_token: String(access_token) };
+    const statuses: number[] = [];
+    const trying = async (method: string) => statuses.push((await pay(order, method)).status);
+    for (let card = 0; card < 19; card += 1) await trying("pm_card_chargeDeclined");
+    await trying("pm_fault_500");
+    await trying("pm_card_chargeDeclined");
+    await trying("pm_card_chargeDeclined");
+    expect(statuses.slice(18)).toEqual([402, 503, 402, 429]);
+  });
 });
 
 describe.each(["pm_fault_webhook_twice", "pm_fault_webhook_reversed", "pm_fault_webhook_late"])(

@@ -171,6 +171,16 @@ describe("saving a payment method", () => {
     expect(data).toHaveLength(1);
   });
 
+  it("counts no try of a card that Stripe did not answer", async () => {
+    const user = await makeUser();
+    const body = { payment_method: "pm_card_chargeDeclined" };
+    for (let card = 0; card < 19; card += 1) await save(user, body);
+    const faulty = faultyStripe("500", (method, path) => method === "POST" && path === "/v1/setup_intents");
+    const lost = await callWith(faulty.env, "POST", METHODS, { body, headers: user.headers });
+    const statuses = [lost.status, (await save(user, body)).status, (await save(user, body)).status];
+    expect(statuses).toEqual([503, 402, 429]);
+  });
+
   it("goes on when the customer was deleted in Stripe's dashboard", async () => {
     const user = await makeUser();
     await saved(user);

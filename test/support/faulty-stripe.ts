@@ -7,11 +7,12 @@ import { env } from "cloudflare:workers";
  * - 500: an outage, nothing was done
  * - kept 500: the same, and Stripe repeats it for the request's idempotency key ever after
  * - lost answer: Stripe did the work, its answer did not come back
+ * - 429: too many requests of the whole shop, nothing was done
  */
-export const STRIPE_FAULTS = ["timeout", "lost connection", "500", "kept 500", "lost answer"] as const;
+export const STRIPE_FAULTS = ["timeout", "lost connection", "500", "kept 500", "lost answer", "429"] as const;
 export type StripeFault = (typeof STRIPE_FAULTS)[number];
 
-/** The SDK repeats a failed request once by itself: as many requests have to fail for one call to fail. */
+/** The SDK repeats a failed request once by itself, but for 429: as many requests have to fail for one call to fail. */
 const REQUESTS_A_CALL = 2;
 const LONGER_THAN_THE_TIMEOUT_MS = 600;
 
@@ -26,7 +27,7 @@ export function faultyStripe(
 ): { env: Env; failed: () => number } {
   const emulator = env.STRIPE_API;
   if (!emulator) throw new Error("the emulator is not bound");
-  let left = calls * REQUESTS_A_CALL;
+  let left = calls * (fault === "429" ? 1 : REQUESTS_A_CALL);
   let failed = 0;
   const kept = new Set<string>();
   const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -40,6 +41,7 @@ export function faultyStripe(
     left -= 1;
     failed += 1;
     if (fault === "lost connection") throw new TypeError("Network connection lost.");
+    if (fault === "429") return tooMany();
     if (fault === "timeout") await scheduler.wait(LONGER_THAN_THE_TIMEOUT_MS);
     if (fault === "lost answer") await (await emulator.fetch(request)).arrayBuffer();
     if (fault === "kept 500" && key !== "") kept.add(key);
@@ -51,4 +53,13 @@ export function faultyStripe(
 function outage(headers: Record<string, string>): Response {
   const error = { type: "api_error", message: "An unexpected error occurred." };
   return Response.json({ error }, { status: 500, headers: { "Request-Id": "req_fault", ...headers } });
+}
+
+function tooMany(): Response {
+  const error = {
+    type: "invalid_request_error",
+    code: "rate_limit",
+    message: "Request rate limit exceeded.",
+  };
+  return Response.json({ error }, { status: 429, headers: { "Request-Id": "req_fault" } });
 }

@@ -97,6 +97,15 @@ describe("the log", () => {
     expect(line).toContain("failed with");
   });
 
+  it("never shows a token's claims, whatever stands before it", () => {
+    const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMSIsImF1ZCI6ImNhcnQifQ.c2lnbmF0dXJl-_x";
+    for (const before of ["", "order.", "shop.example.", "a.b.c."]) {
+      const masked = maskText(`refused ${before}${token}`);
+      expect(masked).not.toContain("eyJzdWIi");
+      expect(masked).not.toContain("c2lnbmF0dXJl");
+    }
+  });
+
   const secrets = [
     ...["authorization", "Authorization", "cookie", "X-Cart-Token", "x-order-token", "access_token"],
     ...["accessToken", "refresh_token", "client_secret", "clientSecret", "password", "token", "secret"],

@@ -32,12 +32,13 @@ export async function payOrder(ctx: Ctx, input: PayOrder): Promise<PlacedOrder> 
   const { order = seen, books } = (await readOrder(ctx, seen.id)) ?? {};
   const payment = books && payablePayment(ctx, order, books.payments);
   if (!payment) throw notPayableError(order);
-  await countCard(ctx, order.id);
+  const uncount = await countCard(ctx, order.id);
   const outcome = await furtherAttempt(ctx, order, payment, {
     paymentMethod: input.paymentMethod,
     returnUrl: input.returnUrl,
     payer: await ownerAsPayer(ctx, order),
   });
+  if (outcome.kind === "unknown" || outcome.kind === "key_taken") await uncount();
   switch (outcome.kind) {
     case "unknown":
       throw await unknownError(ctx, order);

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { throttle, throttleName, type ThrottlePolicy } from "../../platform/throttle.ts";
+import { type Throttle, throttle, throttleName, type ThrottlePolicy } from "../../platform/throttle.ts";
 
 const HOUR = 3_600;
 
@@ -12,9 +12,12 @@ const CARDS: ThrottlePolicy = {
 };
 
 /**
- * Counts a try of a card at an order or at a customer's saved methods, before Stripe is asked.
+ * Counts a try of a card at an order or at a customer's saved methods, before Stripe is asked. What it answers takes that back: a try that
+ * tells nobody anything, and that the caller is asked to make again, is none.
  * @throws auth.too_many_attempts
  */
-export async function countCard(ctx: Ctx, id: string): Promise<void> {
-  await throttle(ctx, await throttleName(ctx, "card", id)).take(CARDS);
+export async function countCard(ctx: Ctx, id: string): Promise<Throttle["giveBack"]> {
+  const cards = throttle(ctx, await throttleName(ctx, "card", id));
+  await cards.take(CARDS);
+  return cards.giveBack;
 }

@@ -21,12 +21,12 @@ import { isMissing } from "./stripe-errors.ts";
  */
 export async function savePaymentMethod(ctx: Ctx, input: SaveMethod): Promise<MethodSetup> {
   const { id } = requireUser(ctx);
-  await countCard(ctx, id);
+  const uncount = await countCard(ctx, id);
   const claim = ctx.idempotency;
   // Beside the request: its key is recorded with what Stripe answered, so that a retry after a crash asks again.
-  const customer = await askStripe(() => ensureProviderCustomer(deriveCtx(ctx, {}), id));
+  const customer = await askStripe(() => ensureProviderCustomer(deriveCtx(ctx, {}), id), uncount);
   const key = claim && `setup:${id}:${await sha256Hex(`${claim.key}\n${claim.requestHash}`)}`;
-  const intent = await askStripe(() => createSetup(ctx, { id, customer }, input, key));
+  const intent = await askStripe(() => createSetup(ctx, { id, customer }, input, key), uncount);
   await commit(ctx, {
     statements: [],
     audit: {

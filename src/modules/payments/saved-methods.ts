@@ -103,12 +103,16 @@ function methodView(
   };
 }
 
-/** Asks Stripe something that may be asked again. @throws payment.unavailable when it does not answer */
-export async function askStripe<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/** Asks Stripe something that may be asked again. @throws payment.unavailable when it does not answer, after `onOutage` */
+export async function askStripe<Answer>(
+  ask: () => Promise<Answer>,
+  onOutage?: () => Promise<void>,
+): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
     if (!isOutage(error)) throw error;
+    await onOutage?.();
     throw paymentUnavailable("The payment provider did not answer. Try again in a moment.", {
       headers: { "Retry-After": "2" },
       cause: error,

@@ -16,8 +16,9 @@ export function keyIsDead(error: unknown): boolean {
   return error.headers?.["idempotent-replayed"] === "true" && (error.statusCode ?? 0) >= 500;
 }
 
-/** Whether Stripe could not be reached or has a fault of its own, so that other requests will fail as well. */
+/** Whether Stripe could not be reached, has a fault of its own or takes no more requests, so that others will fail as well. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Stripe.errors.StripeError)) return false;
-  return error instanceof Stripe.errors.StripeConnectionError || (error.statusCode ?? 0) >= 500;
+  const status = error.statusCode ?? 0;
+  return error instanceof Stripe.errors.StripeConnectionError || status >= 500 || status === 429;
 }
