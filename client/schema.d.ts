@@ -16003,7 +16003,7 @@ export interface operations {
                      *             "version": 1,
                      *             "occurred_at": "2026-11-02T09:29:58.000Z",
                      *             "payload": {
-                     *               "orderId": "0197a3c0-2222-7c3a-9d52-1f6f0f1c2b3a"
+                     *               "order_id": "0197a3c0-2222-7c3a-9d52-1f6f0f1c2b3a"
                      *             }
                      *           }
                      *         }

@@ -45,7 +45,7 @@ export class AlreadyProcessed extends Error {}
 
 /**
  * The only way to write to the main database: one atomic batch of the statements, the alerts, the audit rows, the outbox rows,
- * the idempotency row of the request and the processed-event row of the delivery. Everything happens or nothing does.
+ * the idempotency row of the request and the processed-event rows of the delivery. Everything happens or nothing does.
  * Returns how many rows each of `work.statements` changed. After it the events are relayed without delaying the caller.
  * @throws the error that `work.constraints` names for a violated constraint; resource.conflict for any other UNIQUE
  */

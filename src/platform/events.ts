@@ -86,7 +86,7 @@ export interface Subscriber extends Pick<SubscriberOptions<never>, "repeatable">
   readonly eventType: string;
   handle(ctx: Ctx, envelope: EventEnvelope): Promise<void>;
   /** The same for several events of a batch. */
-  handleTogether?(ctx: Ctx, envelopes: readonly EventEnvelope[]): Promise<void>;
+  readonly handleTogether?: ((ctx: Ctx, envelopes: readonly EventEnvelope[]) => Promise<void>) | undefined;
   /** Several events of a batch as one. */
   readonly merge?: ((envelopes: readonly EventEnvelope[]) => EventEnvelope) | undefined;
 }
@@ -117,15 +117,13 @@ export function subscribe<Payload>(
     name,
     eventType: event.type,
     handle: (ctx, envelope) => handler(ctx, event.read(envelope), envelope),
-    ...(together
-      ? {
-          handleTogether: (ctx, envelopes) =>
-            together(
-              ctx,
-              envelopes.map((envelope) => event.read(envelope)),
-            ),
-        }
-      : {}),
+    handleTogether:
+      together &&
+      ((ctx, envelopes) =>
+        together(
+          ctx,
+          envelopes.map((envelope) => event.read(envelope)),
+        )),
     merge: merge && ((envelopes) => mergeAs(event, envelopes, merge)),
     repeatable,
   };

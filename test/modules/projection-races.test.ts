@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { projectAvailability } from "../../src/modules/search/project-availability.ts";
 import { projectProducts } from "../../src/modules/search/project-products.ts";
 import { createCtx } from "../../src/platform/ctx.ts";
 import { api } from "../support/api.ts";
@@ -75,3 +76,41 @@ describe("a projection that is overtaken between reading and writing", () => {
     expect((await shown(variant)).statuses).toEqual([404, 404]);
   });
 });
+
+describe("a look at the availability of thousands of variants, whose events came as one", () => {
+  it("takes in some hundreds at a time, and projects those that were sold out", async () => {
+    const sold = [await makeVariant({ stock: 2 }), await makeVariant({ stock: 2 })] as const;
+    await env.DB.prepare("UPDATE stock_levels SET on_hand = 0 WHERE variant_id IN (?, ?)")
+      .bind(sold[0].id, sold[1].id)
+      .run();
+    const bound: number[] = [];
+    const watched = { ...env, DB: watchingBound(env.DB, bound) };
+    const strangers = Array.from({ length: 2_000 }, () => crypto.randomUUID());
+    await projectAvailability(ctxWith(watched), [sold[0].id, ...strangers, sold[1].id]);
+    expect(Math.max(...bound)).toBeLessThan(20_000);
+    for (const { product_id } of sold) {
+      const { body } = await api("GET", `/api/v1/products/${product_id}`);
+      expect(body["availability"]).toBe("out_of_stock");
+    }
+  });
+});
+
+/** The database, which notes how long the texts are that are bound to statements. */
+function watchingBound(database: D1Database, lengths: number[]): D1Database {
+  return new Proxy(database, {
+    get(target, property) {
+      const method: unknown = Reflect.get(target, property);
+      if (typeof method !== "function") return method;
+      return (...parameters: unknown[]): unknown => {
+        const result = (method as (...list: unknown[]) => unknown).apply(target, parameters);
+        if (property !== "prepare") return result;
+        return {
+          bind: (...values: unknown[]) => {
+            lengths.push(...values.map((value) => String(value).length));
+            return (result as D1PreparedStatement).bind(...values);
+          },
+        };
+      };
+    },
+  });
+}

@@ -37,7 +37,7 @@ const EXAMPLE = {
     type: "order.paid",
     version: 1,
     occurred_at: "2026-11-02T09:29:58.000Z",
-    payload: { orderId: "0197a3c0-2222-7c3a-9d52-1f6f0f1c2b3a" },
+    payload: { order_id: "0197a3c0-2222-7c3a-9d52-1f6f0f1c2b3a" },
   },
 };
 

@@ -4,7 +4,6 @@ import { variantsChangedSince } from "../inventory/index.ts";
 import { projectAvailability } from "./project-availability.ts";
 
 const LOOK_BACK_SECONDS = 180;
-const BATCH = 300;
 
 /**
  * Looks a second time at what was sold in the last minutes. A projection that read before a sale and wrote after it shows
@@ -12,8 +11,6 @@ const BATCH = 300;
  */
 export async function checkAvailability(ctx: Ctx): Promise<string> {
   const variantIds = await variantsChangedSince(ctx, addSeconds(ctx.now(), -LOOK_BACK_SECONDS));
-  for (let start = 0; start < variantIds.length; start += BATCH) {
-    await projectAvailability(ctx, variantIds.slice(start, start + BATCH));
-  }
+  await projectAvailability(ctx, variantIds);
   return `${variantIds.length} variants checked`;
 }
