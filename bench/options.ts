@@ -76,8 +76,11 @@ export function readOptions(args?: string[]): Options {
     console.log(HELP);
     process.exit(0);
   }
+  const subject = oneOf("subject", positionals[0] ?? "default", SUBJECTS);
+  if (values.json !== undefined && (subject === "default" || subject === "complete"))
+    throw new Error("--json takes the result of one subject: name it");
   return {
-    subject: oneOf("subject", positionals[0] ?? "default", SUBJECTS),
+    subject,
     seconds: positive("seconds", values.seconds),
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),

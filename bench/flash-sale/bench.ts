@@ -12,7 +12,7 @@ const MOST_BROWSE_P99 = 5_000;
 export async function benchFlashSale(stage: Stage): Promise<boolean> {
   const { buyers, units, parallel, rate, seconds } = stage.options;
   const { shop, stripe } = await openShop(stage, "flash-sale");
-  const quietSeconds = Math.min(QUIET_SECONDS, seconds * 7);
+  const quietSeconds = Math.min(QUIET_SECONDS, seconds * 8);
   const { figures, broken } = await holdSale(shop, stripe, { buyers, units, parallel, rate, quietSeconds });
   printSale(figures);
   return publish("flash-sale", stage.options, { figures, missed: slow(figures), broken });

@@ -30,6 +30,7 @@ function operationChanges(documents: Documents, old: Operation, now: Operation, 
     ...(old.operationId === now.operationId
       ? []
       : [{ breaking: false, text: `${name}: ${old.operationId} is called ${now.operationId} now` }]),
+    ...accessChanges(old["x-access"], now["x-access"], name),
     ...parameterChanges(documents, old.parameters ?? [], now.parameters ?? [], name),
     ...bodyChanges(documents, old, now, name),
     ...Object.entries(old.responses).flatMap(([status, answer]) => {
@@ -39,6 +40,14 @@ function operationChanges(documents: Documents, old: Operation, now: Operation, 
         : [breaking(`${name}: the status ${status} was removed`)];
     }),
   ];
+}
+
+/** Who could call it before may be refused, unless everybody may. */
+function accessChanges(old: Operation["x-access"], now: Operation["x-access"], name: string): Change[] {
+  const said = (access: Operation["x-access"]) =>
+    [access?.kind, access?.permission].filter(Boolean).join(" ");
+  if (!old || !now || now.kind === "public" || said(old) === said(now)) return [];
+  return [breaking(`${name}: its access was ${said(old)} and is ${said(now)}`)];
 }
 
 function parameterChanges(documents: Documents, old: Parameter[], now: Parameter[], name: string): Change[] {
@@ -79,7 +88,21 @@ function answerChanges(documents: Documents, old: Answer, now: Answer, at: strin
   const headers = Object.keys(old.headers ?? {})
     .filter((header) => !(header in (now.headers ?? {})))
     .map((header) => breaking(`${at}: the header ${header} was removed`));
-  return [...headers, ...contentChanges(documents, "answer", old.content ?? {}, now.content ?? {}, at)];
+  const gaps = Object.keys(old.headers ?? {})
+    .filter((header) => old.headers?.[header]?.required === true)
+    .filter((header) => now.headers?.[header] && now.headers[header].required !== true)
+    .map((header) => breaking(`${at}: the header ${header} may be missing now`));
+  const codes = codesOf(old)
+    .filter((code) => !codesOf(now).includes(code))
+    .map((code) => ({ breaking: false, text: `${at}: the code ${code} is no longer answered` }));
+  return [
+    ...[...headers, ...gaps, ...codes],
+    ...contentChanges(documents, "answer", old.content ?? {}, now.content ?? {}, at),
+  ];
+}
+
+function codesOf({ description = "" }: Answer): string[] {
+  return [...description.matchAll(/`([a-z_]+\.[a-z_.]+)`/g)].map(([, code = ""]) => code);
 }
 
 function contentChanges(

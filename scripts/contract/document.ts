@@ -25,6 +25,8 @@ export interface Parameter {
 }
 
 export interface Answer {
+  /** Of an error it lists the codes that it comes with. */
+  description?: string;
   headers?: Record<string, { required?: boolean }>;
   content?: Content;
 }
@@ -34,6 +36,8 @@ export interface Operation {
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Content };
   responses: Record<string, Answer>;
+  /** Who may call it. */
+  "x-access"?: { kind: string; permission?: string };
 }
 
 /** What is read of an OpenAPI document to tell its changes. */

@@ -11,6 +11,8 @@ export const ASSUMED = {
   kvShare: 0.1,
   searchShare: 0.005,
   searchRowsRead: 1_000,
+  /** An isolate writes one line a second and route about what it answered from memory: so many lines an answer where there is much to do. */
+  memoryLines: 0.1,
   /** Carts a paid order; the others are abandoned, and gone after 30 days. */
   carts: 3,
   cartBytes: 6_000,
@@ -46,6 +48,13 @@ const total = (pick: (part: (typeof parts)[number]) => number) =>
 /** What one order uses, with the browsing that goes with it. */
 export const PER_ORDER = {
   requests: ASSUMED.pageReads + ASSUMED.cartChanges + ASSUMED.otherRequests + 1 + STRIPE_WEBHOOKS,
+  /** Lines of the log, when all are kept: one a request, but for those that are answered from memory. */
+  logLines:
+    ASSUMED.pageReads * (ASSUMED.kvShare + (1 - ASSUMED.kvShare) * ASSUMED.memoryLines) +
+    ASSUMED.cartChanges +
+    ASSUMED.otherRequests +
+    1 +
+    STRIPE_WEBHOOKS,
   cpuMs: ASSUMED.pageReads * ASSUMED.pageCpuMs + ASSUMED.checkoutCpuMs,
   d1RowsRead:
     total((part) => part.rowsRead) + ASSUMED.pageReads * ASSUMED.searchShare * ASSUMED.searchRowsRead,
@@ -54,6 +63,7 @@ export const PER_ORDER = {
   objectRowsWritten: (ASSUMED.cartChanges + 1) * (CART_CHANGE_USE.rowsWritten + 1),
   kvReads: ASSUMED.pageReads * ASSUMED.kvShare,
   messages: total((part) => part.messages),
+  stripeCalls: total((part) => part.stripeCalls),
   databaseMs: total((part) => part.readCalls * ASSUMED.readMs + part.writeCalls * ASSUMED.writeMs),
   placingMs: placing.readCalls * ASSUMED.readMs + placing.writeCalls * ASSUMED.writeMs,
 };
@@ -96,7 +106,7 @@ export function monthly(
     objectGigabytes: (rate * DAY * ASSUMED.cartDays * ASSUMED.carts * ASSUMED.cartBytes) / 1e9,
     kvReads: orders * PER_ORDER.kvReads,
     queueOperations: orders * PER_ORDER.messages * LIMITS.queueOperationsPerMessage,
-    logEvents: orders * PER_ORDER.requests * logShare,
+    logEvents: orders * PER_ORDER.logLines * logShare,
     analyticsPoints: orders * ASSUMED.analyticsPoints,
     mails: orders * ASSUMED.mails,
     r2Gigabytes: (hotBytes / 1e9) * ASSUMED.dumpShare * ASSUMED.dumps,

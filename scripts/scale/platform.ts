@@ -23,14 +23,9 @@ export const PLAN = 5;
 /** Cloudflare's published limits, as of the same day. */
 export const LIMITS = {
   d1Bytes: 10e9,
-  d1AccountBytes: 1e12,
   queueMessagesPerSecond: 5_000,
   /** A message is written, read and deleted. */
   queueOperationsPerMessage: 3,
-  /** The lower end of "200 to 500" for objects that write. */
-  objectWritesPerSecond: 200,
-  /** From there on only one in a hundred is kept. */
-  logEventsPerDay: 5e9,
   /** What Stripe takes without asking, in live mode. */
   stripePerSecond: 100,
 };

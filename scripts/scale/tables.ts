@@ -46,12 +46,20 @@ const money = (value: number) => `$${Math.round(value).toLocaleString("en")}`;
 export function orderTable(): string {
   const row = (name: string, of: readonly (typeof parts)[number][]) => [
     name,
-    ...(["readCalls", "writeCalls", "rowsRead", "rowsWritten", "messages"] as const).map((key) =>
-      short(of.reduce((sum, part) => sum + part[key], 0)),
+    ...(["readCalls", "writeCalls", "rowsRead", "rowsWritten", "messages", "stripeCalls"] as const).map(
+      (key) => short(of.reduce((sum, part) => sum + part[key], 0)),
     ),
   ];
   return markdownTable(
-    ["of one order", "D1 calls that read", "that write", "rows read", "rows written", "messages"],
+    [
+      "of one order",
+      "D1 calls that read",
+      "that write",
+      "rows read",
+      "rows written",
+      "messages",
+      "calls to Stripe",
+    ],
     [
       row("placing it", [placing]),
       row("its events", [events]),
@@ -77,8 +85,8 @@ export function loadTable(): string {
       `databases to hold ${days} days`,
       (rate) => short(databases(rate, days).forBytes),
     ]),
-    ["calls to Stripe/s", (rate) => short(rate)],
-    ["times Stripe's usual limit", (rate) => short(rate / LIMITS.stripePerSecond)],
+    ["calls to Stripe/s", (rate) => short(rate * PER_ORDER.stripeCalls)],
+    ["times Stripe's usual limit", (rate) => short((rate * PER_ORDER.stripeCalls) / LIMITS.stripePerSecond)],
   ];
   return markdownTable(
     ["", ...RATES.map((rate) => `${short(rate)}/s`)],
@@ -86,7 +94,7 @@ export function loadTable(): string {
   );
 }
 
-/** What each rate costs a month; `logShare` of the requests are logged. */
+/** What each rate costs a month; `logShare` of the log is kept. */
 export function costTable(hotDays: number, logShare: number): string {
   const bills = RATES.map((rate) => {
     const used = monthly(rate, hotDays, logShare);

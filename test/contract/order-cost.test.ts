@@ -22,7 +22,7 @@ import { makeVariant, readyCart, takeWebhooks, type TestVariant, unique } from "
 const ORDERS = 20;
 const QUEUE = "edge-commerce-events";
 /** As wrangler.toml says. */
-const BATCH = 10;
+const BATCH = 30;
 /** Measured figures are rounded, and how events meet in a batch differs a little. */
 const TOLERANCE = 1.05;
 

@@ -69,7 +69,9 @@ describe("API3 broken object property level authorization", () => {
 
   it.each(writes)("$operationId takes no member that it does not name", async ({ method, path, example }) => {
     const at = path.replaceAll(/\{\w+\}/g, "01900000-0000-7000-8000-00000000dead");
-    const unknown = Object.fromEntries(Object.entries(COVETED).filter(([name]) => !(name in example)));
+    const unknown = Object.fromEntries(
+      Object.entries(COVETED).filter(([name]) => !Object.hasOwn(example, name)),
+    );
     const answer = await api(method, at, { body: { ...example, ...unknown }, headers: user.headers });
     expect(answer, JSON.stringify(answer.body)).toMatchObject({
       status: 422,
@@ -92,6 +94,7 @@ describe("API3 broken object property level authorization", () => {
     await api("PUT", `${path}/tags`, { body: { tags: ["watched"] }, headers: staff });
     for (const part of ["", "/events", "/notes", "/fulfillments", "/returns", "/explanation", "/payable"]) {
       const seen = await api("GET", path + part, { headers: guest });
+      expect(seen.status, part).toBe(200);
       const text = JSON.stringify(seen.body);
       expect(text, part).not.toMatch(/difficult|watched/);
       expect(text, part).not.toMatch(STAFF_ONLY);
@@ -146,9 +149,9 @@ describe("API5 broken function level authorization", () => {
     const answer = await api<{ data?: { email?: string }[] }>(method, path, {
       headers: { ...user.headers, ...headers },
     });
-    if (answer.status === 200)
-      expect(JSON.stringify(answer.body)).not.toMatch(/"role"|"email"|edge_commerce_/);
-    else expect([403, 404, 405, 422]).toContain(answer.status);
+    // The disguised path is everybody's: only what it says must not be another one's.
+    if (path === "/api/v1/products") expect(JSON.stringify(answer.body)).not.toMatch(/"role"|"email"/);
+    else expect([403, 404, 405]).toContain(answer.status);
     // Nothing of it has been carried out either.
     expect((await api("GET", "/api/v1/customers/me", { headers: user.headers })).status).toBe(200);
   });

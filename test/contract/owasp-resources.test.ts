@@ -80,7 +80,7 @@ describe("API4 unrestricted resource consumption", () => {
   ])("an address %s is answered as soon as any", async (_, path) => {
     const started = performance.now();
     expect((await api("GET", path)).status).toBeLessThan(500);
-    // Looked at from each of its beginnings, each of these would take seconds.
+    // Looked at from each of their beginnings, the first three would take seconds.
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
@@ -94,7 +94,7 @@ describe("API4 unrestricted resource consumption", () => {
       const access = routes.find((route) => route.path === path && route.method === "get")?.access;
       for (const limit of ["100000", "-1", "0"]) {
         const answer = await api("GET", `${at(path)}?limit=${limit}`, { headers: callerOf(access?.kind) });
-        expect([404, 422], `${path}?limit=${limit}`).toContain(answer.status);
+        expect(answer.status, `${path}?limit=${limit}`).toBe(422);
       }
     }
   });

@@ -1,17 +1,12 @@
-import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inProject, ROOT } from "../../scripts/lib/paths.ts";
+import { DOCUMENTS, readText } from "../support/documents.node.ts";
 import { type OwnShop, startOwnShop } from "./support/own-shop.ts";
 import { runBlocks } from "./support/run-blocks.ts";
 import { type ShellBlock, shellBlocks } from "./support/shell-blocks.ts";
 
-const FILES = globSync("**/*.md", {
-  cwd: ROOT,
-  exclude: ["**/node_modules", ".build", ".local", ".wrangler"],
-}).sort();
-const documents = FILES.map((file) => {
-  return { file, blocks: shellBlocks(file, readFileSync(inProject(file), "utf8")) };
-}).filter(({ blocks }) => blocks.length > 0);
+const documents = DOCUMENTS.map((file) => ({ file, blocks: shellBlocks(file, readText(file)) })).filter(
+  ({ blocks }) => blocks.length > 0,
+);
 const isRun = ({ notRun }: ShellBlock) => notRun === undefined;
 const notRun = documents.flatMap(({ blocks }) => blocks.filter((block) => !isRun(block)));
 
@@ -25,8 +20,7 @@ describe("the commands in the documents", () => {
   it.each(documents.filter(({ blocks }) => blocks.some(isRun)))(
     "of $file do what the text says",
     async ({ blocks }) => {
-      const { problems } = await runBlocks(shop.folder, blocks.filter(isRun));
-      expect(problems).toEqual([]);
+      expect(await runBlocks(shop.folder, blocks.filter(isRun))).toEqual([]);
     },
   );
 

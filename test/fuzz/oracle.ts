@@ -14,6 +14,9 @@ const UNAVAILABLE: Readonly<Record<string, string>> = {
   "service.maintenance": "the run has set the flag",
 };
 
+/** What the runtime itself answers to what it does not take for a request. */
+const REFUSED_BEFORE = new Set([400, 408, 413, 414, 431, 501, 505]);
+
 const SECRET_TEXTS = Object.entries(SECRETS)
   .filter(([name]) => !name.includes("PUBLISHABLE"))
   .map(([, secret]) => secret);
@@ -57,8 +60,13 @@ export class Oracle {
     return [`${seen.status} ${code} ${seen.body.slice(0, 300)}`];
   }
 
+  /** The secrets of the deployment and of the cast that a text shows. */
+  secretsIn(text: string): string[] {
+    return [...SECRET_TEXTS, ...this.#cast.secrets].filter((secret) => text.includes(secret));
+  }
+
   #checkSecrets(request: FuzzRequest, seen: Seen): string[] {
-    const shown = [...SECRET_TEXTS, ...this.#cast.secrets].filter((secret) => seen.body.includes(secret));
+    const shown = this.secretsIn(seen.body);
     const isMetrics = request.headers.some(([, value]) => shown.includes(value));
     return shown.length > 0 && !isMetrics ? [`the answer shows a secret: ${shown[0]?.slice(0, 6)}…`] : [];
   }
@@ -69,17 +77,28 @@ export class Oracle {
     if (!isShopper || seen.status >= 300 || headers.some(([name]) => name === "X-Order-Token")) return [];
     const self = this.#cast.account(actor)?.id ?? actor;
     const path = targetOf(request).split("?")[0] ?? "";
-    return path
+    const gotAt = path
       .split("/")
       .filter(
         (part) => (this.#owners.get(part) ?? self) !== self || (actor === "guest" && this.#owners.has(part)),
-      )
-      .map((id) => `${actor} got at ${id}, which is somebody else's`);
+      );
+    const sent = `${targetOf(request)} ${JSON.stringify(request.body ?? "")}`;
+    // What a guest has ordered becomes the customer's who confirms the address.
+    const shown = [...this.#owners]
+      .filter(([id, owner]) => owner !== self && owner !== "guest" && seen.body.includes(id))
+      .filter(([id]) => !sent.includes(id));
+    return [
+      ...gotAt.map((id) => `${actor} got at ${id}, which is somebody else's`),
+      ...shown.map(([id]) => `${actor} was shown ${id}, which is somebody else's`),
+    ];
   }
 
   #checkContract(request: FuzzRequest, seen: Seen): string[] {
-    // What the runtime refuses before the Worker sees it is no answer of the API.
-    if (!seen.headers.has("X-Request-Id")) return [];
+    if (!seen.headers.has("X-Request-Id")) {
+      // What the runtime refuses before the Worker sees it, and static files, are no answers of the API.
+      const isApi = targetOf(request).startsWith("/api/") && !REFUSED_BEFORE.has(seen.status);
+      return isApi ? [`${seen.status} without X-Request-Id`] : [];
+    }
     const url = `http://shop${targetOf(request)}`;
     if (!URL.canParse(url)) return [];
     return this.#checker.check({

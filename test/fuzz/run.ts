@@ -60,7 +60,7 @@ async function fuzz(world: World): Promise<number> {
   if (after - before > MOST_GROWTH_MIB)
     record.foundInAll(`memory grew from ${before.toFixed(0)} to ${after.toFixed(0)} MiB`);
   const seconds = (performance.now() - started) / 1_000;
-  const memoryMiB = { before, after, most };
+  const memoryMiB = { before, after, most: Math.max(most, after) };
   const report = reportOf(record, session.operations, { options, seconds, memoryMiB, refusals });
   printReport(report, record, session.operations.length);
   mkdirSync(dirname(inProject(options.json)), { recursive: true });

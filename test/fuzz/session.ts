@@ -109,9 +109,11 @@ export class Session {
   #newErrors(): string[] {
     const lines = this.world.errors.slice(this.#logged);
     this.#logged = this.world.errors.length;
-    return lines
-      .filter((line) => !EXPECTED_LINES.some((expected) => expected.test(line)))
-      .map((line) => `logged: ${line.slice(0, 600)}`);
+    const isOdd = (line: string) => !EXPECTED_LINES.some((expected) => expected.test(line));
+    return [
+      ...lines.filter(isOdd).map((line) => `logged: ${line.slice(0, 600)}`),
+      ...lines.flatMap((line) => this.#oracle.secretsIn(line)).map(() => "logged a secret"),
+    ];
   }
 
   async #report(request: FuzzRequest, problem: string, index: number): Promise<void> {

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptCartChanges } from "../../src/modules/cart/accept-changes.ts";
 import { addItem } from "../../src/modules/cart/add-item.ts";
-import { cartView, emptyOrderedCart, listSavedCarts, mergeGuestCart } from "../../src/modules/cart/index.ts";
+import {
+  cartView,
+  emptyOrderedCart,
+  isOrderedCartEmptied,
+  listSavedCarts,
+  mergeGuestCart,
+} from "../../src/modules/cart/index.ts";
 import { applyToCart, readCart } from "../../src/modules/cart/cart-store.ts";
 import { restoreSavedCart } from "../../src/modules/cart/saved-carts.ts";
 import { DomainError } from "../../src/platform/errors.ts";
@@ -298,7 +304,10 @@ const commands = [
             quantity: line.quantity,
           }));
           const empty = () => emptyOrderedCart(real.ctx, real.ids[name], generation, ordered);
+          const isEmptied = () => isOrderedCartEmptied(real.ctx, real.ids[name], generation);
+          expect(await isEmptied()).toBe(false);
           await Promise.all([empty(), empty()]);
+          expect(await isEmptied()).toBe(true);
           await empty();
         },
         (model) => model.order(model[name]),

@@ -1,13 +1,14 @@
 import { env } from "cloudflare:workers";
 import { type EventMessage } from "../../src/platform/events.ts";
 
-/** What work costs where it is billed: calls of the main database and the rows that they read and wrote, messages sent to the queues. */
+/** What work costs where it is billed or limited: calls of the main database and the rows that they read and wrote, messages sent to the queues, calls to Stripe. */
 export interface Cost {
   readCalls: number;
   writeCalls: number;
   rowsRead: number;
   rowsWritten: number;
   messages: number;
+  stripeCalls: number;
 }
 
 export interface CostingEnv {
@@ -18,7 +19,14 @@ export interface CostingEnv {
   waiting(): EventMessage[];
 }
 
-const NOTHING: Cost = { readCalls: 0, writeCalls: 0, rowsRead: 0, rowsWritten: 0, messages: 0 };
+const NOTHING: Cost = {
+  readCalls: 0,
+  writeCalls: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  messages: 0,
+  stripeCalls: 0,
+};
 
 /** The test environment with a main database that counts rows and queues that hold what is sent. The database itself is the real one. */
 export function costingEnv(): CostingEnv {
@@ -42,6 +50,7 @@ export function costingEnv(): CostingEnv {
       DB: costedDatabase(env.DB, note),
       EVENTS: heldQueue(env.EVENTS, (messages) => hold(messages, true)),
       WEBHOOKS: heldQueue(env.WEBHOOKS, (messages) => hold(messages, false)),
+      ...(env.STRIPE_API ? { STRIPE_API: costedStripe(env.STRIPE_API, () => (cost.stripeCalls += 1)) } : {}),
     },
     spent() {
       const spent = cost;
@@ -117,6 +126,17 @@ function heldQueue<Message>(
       if (property === "sendBatch") return async (messages: Iterable<{ body: unknown }>) => hold(messages);
       const value: unknown = Reflect.get(target, property);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function costedStripe(stripe: Fetcher, note: () => void): Fetcher {
+  return new Proxy(stripe, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property);
+      if (typeof value !== "function") return value;
+      if (property === "fetch") note();
+      return value.bind(target) as unknown;
     },
   });
 }

@@ -56,7 +56,9 @@ export function noteExchange(
 /** What the log of this test file has given away so far, each line once. */
 async function leaksOfLog(): Promise<string[]> {
   for (const [name, value] of Object.entries(env)) {
-    if (typeof value === "string" && /SECRET|TOKEN|API_KEY|SIGNING_KEYS/.test(name)) known.addSecret(value);
+    if (typeof value !== "string" || !/SECRET|TOKEN|API_KEY|SIGNING_KEYS/.test(name)) continue;
+    // Those that are being rotated stand beside each other.
+    for (const one of value.split(",")) known.addSecret(one.trim());
   }
   const people = await env.DB.batch<Record<string, string | null>>(
     [

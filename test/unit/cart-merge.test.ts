@@ -312,7 +312,7 @@ describe("merging a guest's cart, and emptying what was ordered", () => {
           world.mergeWhole("bob");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

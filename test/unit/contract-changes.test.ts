@@ -163,6 +163,18 @@ describe("what breaks clients", () => {
       withOperation({ responses: { 201: {} } }),
       "the header Location was removed",
     ],
+    [
+      "a header that may be missing",
+      withOperation({ responses: { 200: { headers: { ETag: { required: true } } } } }),
+      withOperation({ responses: { 200: { headers: { ETag: {} } } } }),
+      "the header ETag may be missing now",
+    ],
+    [
+      "another permission that is asked for",
+      withOperation({ "x-access": { kind: "public" } }),
+      withOperation({ "x-access": { kind: "permission", permission: "order:manage" } }),
+      "its access was public and is permission order:manage",
+    ],
   ];
 
   it.each(cases)("%s", (_, before, after, told) => {
@@ -196,6 +208,13 @@ describe("what clients bear", () => {
       answering({ allOf: [text] }),
     ],
   ])("%s", (_, before, after) => expect(contractChanges(before, after)).toEqual([]));
+
+  it("an error's code that is gone is announced, and breaks nothing", () => {
+    const conflict = (description: string) => withOperation({ responses: { 409: { description } } });
+    expect(contractChanges(conflict("`a.b`: no. `a.c`: neither."), conflict("`a.c`: neither."))).toEqual([
+      { breaking: false, text: "POST /things 409: the code a.b is no longer answered" },
+    ]);
+  });
 
   it("a new value of an answer is announced, and breaks nothing", () => {
     const changes = contractChanges(

@@ -51,7 +51,7 @@ describe("running them", () => {
   afterAll(() => server.close());
 
   async function problemsOf(code: string): Promise<string> {
-    const { problems } = await runBlocks(tmpdir(), [
+    const problems = await runBlocks(tmpdir(), [
       { place: "a.md:1", code: `URL=${url}\n${code}`, notRun: undefined },
     ]);
     return problems.join("\n");
@@ -74,6 +74,7 @@ describe("running them", () => {
     ["a variable that is undefined", "THING=undefined", "THING is empty"],
     ["an empty piece of a path", 'THING=" "\ncurl "$URL//there"', "empty"],
     ["a command that fails", "false", "ended with 1"],
+    ["a call that was not made", 'false && curl "$URL/there" || true', "of 1 calls 0 were made"],
   ])("finds %s", async (_, code, problem) => {
     expect(await problemsOf(code)).toContain(problem);
   });

@@ -39,5 +39,7 @@ describe("docs/architecture/threat-model.md", () => {
     expect(existsSync(join(ROOT, file))).toBe(true);
     const source = readFileSync(join(ROOT, file), "utf8");
     expect(source).toContain(`"${title}"`);
+    for (const way of ["skip", "skipIf", "todo", "fails"])
+      expect(source).not.toMatch(new RegExp(`\\.${way}\\b`));
   });
 });

@@ -2,7 +2,7 @@ import { EventQueue } from "./event-queue.ts";
 import { exponential, seeded } from "./random.ts";
 import { Server } from "./server.ts";
 
-/** What `npm run bench -- --only "order placement" --json FILE` writes, as far as it is used here. */
+/** What `npm run bench -- rows --only "order placement" --json FILE` writes, as far as it is used here. */
 interface BenchResult {
   options: { connections: number };
   outcomes: { name: string; ours: { perSecond: number; p50: number; p99: number; cpuMs: number } }[];

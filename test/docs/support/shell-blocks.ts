@@ -38,6 +38,11 @@ export function announcedStatuses(code: string): string[] {
   return [...code.matchAll(/#\s*([345]\d\d)\b/g)].map(([, status = ""]) => status).sort();
 }
 
+/** How many commands of the block call curl. */
+export function curlCount(code: string): number {
+  return code.match(/(?:^|[|;&(])[ \t]*curl\b/gm)?.length ?? 0;
+}
+
 /** The variables that the block sets at the beginning of a command. */
 export function variablesSet(code: string): string[] {
   return [...code.matchAll(/(?:^|;)[ \t]*([A-Z][A-Z0-9_]*)=/gm)].map(([, name = ""]) => name);
