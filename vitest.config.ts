@@ -104,7 +104,7 @@ export default defineConfig({
         "test/workers/**/*.test.ts",
         "test/contract/**/*.test.ts",
       ]),
-      // Matrices of faults, random histories, distributions of times: npm run test:long.
+      // Races, matrices of faults, random histories, distributions of times: npm run test:long.
       inWorkerd("long", ["test/long/**/*.test.ts"]),
     ],
   },

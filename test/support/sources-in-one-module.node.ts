@@ -1,11 +1,12 @@
 import { build } from "esbuild";
-import { globSync, mkdirSync, readFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vitest/config";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BUNDLE = join(ROOT, ".build/test/sources.mjs");
+const CONTRACT = join(ROOT, ".build/test/openapi.mjs");
 
 /**
  * Gives the tests inside workerd all sources as one module, of which each source only hands on its own exports. Every test file starts an
@@ -14,9 +15,8 @@ const BUNDLE = join(ROOT, ".build/test/sources.mjs");
  */
 export async function sourcesInOneModule(): Promise<Plugin[]> {
   if (process.env["SOURCES"] === "each" || !process.argv.includes("run")) return [];
-  const paths = globSync(["src/**/*.ts", "workers/*.ts"], { cwd: ROOT }).map((path) => join(ROOT, path));
-  const names = new Map(paths.map((path, index) => [path, `module${String(index)}`]));
-  const [exported] = await Promise.all([exportsOf(paths), bundle(names)]);
+  made ??= make();
+  const { names, exported } = await made;
   return [
     {
       name: "sources-in-one-module",
@@ -29,6 +29,8 @@ export async function sourcesInOneModule(): Promise<Plugin[]> {
         };
       },
       load(id) {
+        if (id === join(ROOT, "openapi.json?raw"))
+          return `export { default } from ${JSON.stringify(CONTRACT)};`;
         const name = names.get(id);
         const all = exported.get(id);
         if (name === undefined || all === undefined) return null;
@@ -39,6 +41,21 @@ export async function sourcesInOneModule(): Promise<Plugin[]> {
       },
     },
   ];
+}
+
+interface Made {
+  names: ReadonlyMap<string, string>;
+  exported: ReadonlyMap<string, string[]>;
+}
+
+/** Once for all projects. */
+let made: Promise<Made> | undefined;
+
+async function make(): Promise<Made> {
+  const paths = globSync(["src/**/*.ts", "workers/*.ts"], { cwd: ROOT }).map((path) => join(ROOT, path));
+  const names = new Map(paths.map((path, index) => [path, `module${String(index)}`]));
+  const [exported] = await Promise.all([exportsOf(paths), bundle(names)]);
+  return { names, exported };
 }
 
 async function bundle(names: ReadonlyMap<string, string>): Promise<void> {
@@ -54,6 +71,9 @@ async function bundle(names: ReadonlyMap<string, string>): Promise<void> {
     external: ["cloudflare:*", "node:*"],
     logLevel: "error",
   });
+  // Two megabytes, without their indentation.
+  const contract = JSON.stringify(JSON.parse(readFileSync(join(ROOT, "openapi.json"), "utf8")));
+  writeFileSync(CONTRACT, `export default ${JSON.stringify(contract)};\n`);
 }
 
 /** What each of these modules exports, by path; without those that hand on whatever another one exports, which are loaded as they are. */
