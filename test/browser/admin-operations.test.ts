@@ -137,7 +137,7 @@ async function newDeadLetter(): Promise<MadeDeadLetter> {
     payload: string;
     occurred_at: string;
   }>(
-    "SELECT * FROM outbox WHERE type = 'product.changed' AND payload LIKE ? ORDER BY id DESC LIMIT 1",
+    "SELECT id, type, version, occurred_at, payload FROM outbox WHERE type = 'product.changed' AND payload LIKE ? ORDER BY id DESC LIMIT 1",
     `%${product.id}%`,
   );
   if (!event) throw new Error("the product emitted nothing");

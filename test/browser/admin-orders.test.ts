@@ -98,7 +98,14 @@ describe("orders in the panel", () => {
     const page = await openPage({ expects: [429] });
     await loginAs(page, "staff");
     const keys: (string | undefined)[] = [];
-    const tooMany = { status: 429, code: "rate_limit.exceeded", title: "Too many", detail: "Wait a moment." };
+    const tooMany = {
+      type: "https://shop.example.com/docs/errors#request.rate_limited",
+      status: 429,
+      code: "request.rate_limited",
+      title: "Too many",
+      detail: "Wait a moment.",
+      request_id: "told-by-the-test",
+    };
     await page.route("**/refunds", async (route) => {
       keys.push((await route.request().allHeaders())["idempotency-key"]);
       if (keys.length === 2)

@@ -12,12 +12,11 @@ export function watchContract(page: Page): () => Promise<string[]> {
 
 async function findingsOf(response: Response): Promise<string[]> {
   const headers = new Headers(await response.allHeaders());
+  const [method, url] = [response.request().method(), response.url()];
+  // What Chromium had and asked for again with If-None-Match it calls a 200, with the headers of the 304 that came.
+  const isUnchanged = method === "GET" && response.status() === 200 && !headers.has("Content-Type");
+  if (isUnchanged) return offContract(method, url, { status: 304, headers, body: undefined });
   // A page that goes on to another one leaves answers behind that nobody can read any more.
-  const text = await response.text().catch(() => undefined);
-  // What Chromium has from its own cache, it has asked for with If-None-Match: it shows 200, and the body that it had.
-  return offContract(response.request().method(), response.url(), {
-    status: response.status(),
-    headers,
-    body: text,
-  });
+  const body = await response.text().catch(() => undefined);
+  return offContract(method, url, { status: response.status(), headers, body });
 }
