@@ -20,7 +20,7 @@ export async function openWorld(stage: Stage, name: string): Promise<OpenedWorld
   const { options, bundle, started } = stage;
   const { shop, stripe } = await openShop(stage, name);
   const content = await rehearse(shop);
-  const floors = started(await startFloors(shop.db, stripe, content, options.server));
+  const floors = started(await startFloors(`${name}-floors`, shop.db, stripe, content, options.server));
   const world: World = {
     shop,
     floors,

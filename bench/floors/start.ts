@@ -1,5 +1,5 @@
 import { bundleWorker } from "../../scripts/runtime/build.ts";
-import { migrate } from "../../scripts/runtime/databases.ts";
+import { copyTable, migrate } from "../../scripts/runtime/databases.ts";
 import { type Database, type Runtime, startRuntime } from "../../scripts/runtime/runtime.ts";
 import type { Options } from "../options.ts";
 import type { OrderRows } from "./order-rows.ts";
@@ -21,8 +21,9 @@ export interface FloorContent {
 /** Tables with the rows that an order refers to. */
 const REFERRED = ["products", "product_variants", "stock_levels"];
 
-/** Starts the floors: what a bare Worker on the same runtime does at best. Their database has the shop's schema and catalog. */
+/** Starts the floors: what a bare Worker on the same runtime does at best. Their database, kept under the name, has the shop's schema and catalog. */
 export async function startFloors(
+  name: string,
   shop: Database,
   stripe: Runtime,
   content: FloorContent,
@@ -30,7 +31,7 @@ export async function startFloors(
 ): Promise<Floors> {
   const runtime = await startRuntime(
     {
-      name: "floors",
+      name,
       modules: true,
       script: await bundleWorker("bench/floors/worker.ts"),
       compatibilityDate: "2026-11-01",
@@ -56,16 +57,4 @@ export async function startFloors(
   };
   for (const name of ["list", "detail", "search"] as const) await setPage(name, content[name]);
   return { ...runtime, db, setPage };
-}
-
-async function copyTable(from: Database, to: Database, table: string): Promise<void> {
-  const { results } = await from.prepare(`SELECT * FROM ${table}`).all();
-  const columns = Object.keys(results[0] ?? {});
-  const values = columns.map((column) => `value ->> '$.${column}'`);
-  for (let start = 0; start < results.length; start += 500) {
-    await to
-      .prepare(`INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?)`)
-      .bind(JSON.stringify(results.slice(start, start + 500)))
-      .run();
-  }
 }
