@@ -19,9 +19,9 @@ export const ASSUMED = {
   cartDays: 30,
   /** Milliseconds that a call keeps an object of 128 MB in memory. */
   objectMs: 50,
-  /** CPU of a page read, and of a whole guest checkout with its events (`npm run bench`: 3,800 and 23 a second on one thread). */
+  /** CPU of a page read, and of a whole guest checkout with its events (`npm run bench`: 3,900 and 27 a second on one thread). */
   pageCpuMs: 0.26,
-  checkoutCpuMs: 43,
+  checkoutCpuMs: 33,
   mails: 1,
   analyticsPoints: 3,
   /** Milliseconds that a call keeps a D1 database busy: "less than one" and "several", as Cloudflare writes. */
