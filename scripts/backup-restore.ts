@@ -1,6 +1,8 @@
 // npm run backup:restore : see HELP.
 import { parseArgs } from "node:util";
-import { announceRestore, restoreDump, verifyDatabase, verifyDump } from "./lib/backup-dump.ts";
+import { verifyDatabase } from "./lib/backup-database.ts";
+import { verifyDump } from "./lib/backup-dump.ts";
+import { announceRestore, restoreDump } from "./lib/backup-load.ts";
 import { openDump, openLocalTarget, openRemoteTarget } from "./lib/backup-place.ts";
 import { printTables, readBackupOptions, summaryOf } from "./lib/backup-report.ts";
 import { placeOf } from "./lib/place.ts";

@@ -4,7 +4,8 @@ import { type Config, parseConfig } from "./env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import { newUuid } from "./ids.ts";
 import { createLogger, type Logger } from "./log.ts";
-import { Meter, meteredEnv, originalEnv } from "./meter.ts";
+import { Meter } from "./meter.ts";
+import { meteredEnv, originalEnv } from "./metered-env.ts";
 
 /** The events that a subscriber is working on, mostly one: `commit` records them as processed in the same batch. */
 export interface Delivery {

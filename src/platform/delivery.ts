@@ -93,7 +93,9 @@ async function deliverTogether(
     else if (subscriber.merge) await handle(ctx, subscriber, subscriber.merge(envelopes));
     else return false;
     return true;
-  } catch {
+  } catch (error) {
+    const { name } = subscriber;
+    ctx.log.warn("events go one by one: together they failed", { subscriber: name, ...describeError(error) });
     return false;
   }
 }

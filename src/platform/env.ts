@@ -2,6 +2,8 @@ import { z } from "zod";
 import { MOST_SHARDS } from "./ids.ts";
 
 const seconds = z.coerce.number().int().positive();
+/** Zero or more; an empty text, which reads as 0 elsewhere, is refused. */
+const count = z.string().regex(/^\d+$/, "must be a whole number").pipe(z.coerce.number());
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -75,9 +77,9 @@ const settings = z.object({
   /** When units leave the stock's books: once they are paid, or once they are sent. */
   STOCK_LEAVES_AT: z.enum(["payment", "shipping"]),
   /** How long after delivery a customer may ask for a return; 0: never. */
-  RETURN_DAYS: z.coerce.number().int().min(0).max(3_650),
+  RETURN_DAYS: count.pipe(z.number().max(3_650)),
   /** A delivered order is completed after so many days. */
-  COMPLETE_AFTER_DAYS: z.coerce.number().int().min(0).max(3_650),
+  COMPLETE_AFTER_DAYS: count.pipe(z.number().max(3_650)),
   /** How long the order of a draft that was sent can be paid. */
   DRAFT_HOLD_HOURS: seconds.max(90 * 24),
   /** Who of the shop is told by mail what staff have to look at, e.g. a dispute. Empty: nobody. */
@@ -97,12 +99,7 @@ const settings = z.object({
   METRICS_TOKEN: secret,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
   /** Which of several databases of orders DB is: new ids carry it (docs/architecture/scale.md). */
-  SHARD: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(MOST_SHARDS - 1)
-    .optional(),
+  SHARD: count.pipe(z.number().max(MOST_SHARDS - 1)).optional(),
   STRIPE_TIMEOUT_MS: seconds.max(60_000),
   /** "auth=30/60,write=600/60,read=1200/60": requests a period, as the RL_ bindings enforce them. */
   RATE_LIMITS: list
@@ -112,7 +109,7 @@ const settings = z.object({
   REQUIRE_SECOND_FACTOR: z.enum(["none", "staff", "admin", "superuser"]),
   REQUIRE_VERIFIED_EMAIL: z.enum(["on", "off"]).transform((value) => value === "on"),
   /** Registering and asking for mails answer no earlier than this, so that the time does not tell whether there is an account. */
-  ACCOUNT_ANSWER_MS: z.coerce.number().int().min(0).max(5_000),
+  ACCOUNT_ANSWER_MS: count.pipe(z.number().max(5_000)),
   /** log2 of scrypt's N. */
   PASSWORD_COST: z.coerce.number().int().min(8).max(14),
   STRIPE_SECRET_KEY: secret,

@@ -1,20 +1,13 @@
-import { sql } from "drizzle-orm";
 import type { Ctx } from "./ctx.ts";
-import { openDb } from "./db.ts";
 import type { Config } from "./env.ts";
-import { describeError } from "./log.ts";
+import {
+  type FlagReads,
+  type FlagValue,
+  type FlagValues,
+  putPublishedValues,
+  readValues,
+} from "./flag-store.ts";
 import { MemoryCache } from "./memory-cache.ts";
-
-/** What staff set a flag to. */
-export interface FlagValue {
-  enabled: boolean;
-  /** Of a rollout: for how many percent of those it is about it is on while it is enabled. */
-  percentage: number;
-  /** Told to those who are refused because of it. */
-  message: string | null;
-  /** Seconds after which those who are refused may try again. */
-  retry_after: number | null;
-}
 
 /** A switch is on or off for everybody; a rollout may be on for a part. */
 export type FlagKind = "switch" | "rollout";
@@ -28,7 +21,6 @@ export interface Flag<Kind extends FlagKind = FlagKind> {
 }
 
 type Settings = Pick<Ctx, "config">;
-type Reads = Pick<Ctx, "env" | "now" | "waitUntil" | "log">;
 
 const flags = new Map<string, Flag>();
 
@@ -58,18 +50,10 @@ export const maintenance = defineFlag({
   default: () => false,
 });
 
-/** The values that staff have set, by the flag's name. */
-export type FlagValues = Readonly<Record<string, FlagValue>>;
-
-export const FLAGS_KEY = "flags:values";
 /** How old what an isolate remembers may be before it looks again, beside its work. */
 const FRESH_MS = 15_000;
 /** So long a read that failed, or has just begun, is not repeated. */
 const RETRY_MS = 5_000;
-/** A request waits no longer than this for each of the stores. */
-const READ_MS = 1_000;
-/** A data centre keeps a KV value at least so long. */
-const KV_CACHE_SECONDS = 30;
 /** So long after a change KV may still show what was before: who made it does not look. */
 const SPREAD_MS = 90_000;
 
@@ -97,7 +81,7 @@ export class FlagMemory {
   }
 
   /** Sees to it that something is known, and not for long something old. With `waits` false a first read is left to others. */
-  async load(ctx: Reads, waits = true): Promise<void> {
+  async load(ctx: FlagReads, waits = true): Promise<void> {
     const held = this.#memory.get("values", 0);
     const now = ctx.now().getTime();
     if (held && held.since <= now && now < held.freshUntil) return;
@@ -108,7 +92,7 @@ export class FlagMemory {
     else await reading;
   }
 
-  async #read(ctx: Reads): Promise<void> {
+  async #read(ctx: FlagReads): Promise<void> {
     const before = this.values;
     const values = await readValues(ctx);
     // A change that was made here meanwhile is newer than what was read.
@@ -122,7 +106,7 @@ export class FlagMemory {
 const memory = new FlagMemory();
 
 /** As `FlagMemory.load`, of this isolate. */
-export function loadFlags(ctx: Reads, waits = true): Promise<void> {
+export function loadFlags(ctx: FlagReads, waits = true): Promise<void> {
   return memory.load(ctx, waits);
 }
 
@@ -158,69 +142,8 @@ export function shareOf(name: string, id: string): number {
   return (((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * 100;
 }
 
-/** What is set, as the database has it. */
-export async function readStoredValues(env: Env): Promise<FlagValues> {
-  const rows = await openDb(env.DB).all<{
-    name: string;
-    enabled: 0 | 1;
-    percentage: number;
-    message: string | null;
-    retry_after: number | null;
-  }>(sql`SELECT name, enabled, percentage, message, retry_after FROM feature_flags ORDER BY name`);
-  return Object.fromEntries(
-    rows.map(({ name, enabled, ...row }) => [name, { ...row, enabled: enabled === 1 }]),
-  );
-}
-
-/** The values that KV has; null when it has none. */
-export function readPublishedValues(env: Env): Promise<FlagValues | null> {
-  return env.CATALOG_CACHE.get<FlagValues>(FLAGS_KEY, { type: "json", cacheTtl: KV_CACHE_SECONDS });
-}
-
 /** Makes these values known to all isolates, and to this one at once. */
-export async function publishValues(ctx: Reads, values: FlagValues): Promise<void> {
+export async function publishValues(ctx: FlagReads, values: FlagValues): Promise<void> {
   memory.keep(values, ctx.now().getTime(), SPREAD_MS);
-  await ctx.env.CATALOG_CACHE.put(FLAGS_KEY, JSON.stringify(values));
-}
-
-/** Undefined when neither store answers. */
-async function readValues(ctx: Reads): Promise<FlagValues | undefined> {
-  let published: FlagValues | null | undefined;
-  try {
-    published = await inTime(readPublishedValues(ctx.env));
-    if (published) return published;
-  } catch (error) {
-    ctx.log.warn("the flags could not be read from KV", describeError(error));
-  }
-  try {
-    const values = await inTime(readStoredValues(ctx.env));
-    if (published === null) ctx.waitUntil(publishMissing(ctx, values));
-    return values;
-  } catch (error) {
-    ctx.log.error(
-      "the flags could not be read: their defaults, or what was known, hold",
-      describeError(error),
-    );
-    return undefined;
-  }
-}
-
-async function publishMissing(ctx: Reads, values: FlagValues): Promise<void> {
-  try {
-    await ctx.env.CATALOG_CACHE.put(FLAGS_KEY, JSON.stringify(values));
-  } catch (error) {
-    ctx.log.warn("the flags could not be published", describeError(error));
-  }
-}
-
-async function inTime<Value>(reading: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${READ_MS} ms`)), READ_MS);
-  });
-  try {
-    return await Promise.race([reading, tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await putPublishedValues(ctx.env, values);
 }

@@ -10,15 +10,9 @@ import type { EventEnvelope } from "../../src/platform/events.ts";
 import { subscribers } from "../../src/registry.ts";
 import { createCtx } from "../../src/platform/ctx.ts";
 import { commit } from "../../src/platform/commit.ts";
-import {
-  announceRestore,
-  type Dump,
-  measureTable,
-  restoreDump,
-  type Target,
-  verifyDatabase,
-  verifyDump,
-} from "../../scripts/lib/backup-dump.ts";
+import { measureTable, type Target, verifyDatabase } from "../../scripts/lib/backup-database.ts";
+import { type Dump, verifyDump } from "../../scripts/lib/backup-dump.ts";
+import { announceRestore, restoreDump } from "../../scripts/lib/backup-load.ts";
 import { makeUser } from "../support/accounts.ts";
 import { api, asStaff, eventsDelivered, eventually, rows, value } from "../support/api.ts";
 import { callWith } from "../support/call-with.ts";

@@ -333,6 +333,7 @@ describe("a subscriber that merges", () => {
 
 describe("a subscriber that takes several together", () => {
   it("takes them in one commit that records each; one that it has processed, or that comes twice, keeps no other from it", async () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const calls: number[][] = [];
     const together = async (ctx: ReturnType<typeof ctxOf>, payloads: { n: number }[]) => {
       calls.push(payloads.map(({ n }) => n));
@@ -350,6 +351,7 @@ describe("a subscriber that takes several together", () => {
       [2, 3, 3],
     ]);
     expect(await effects()).toEqual([once("together", 3)]);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining("together they failed"));
     expect(await retries()).toEqual([]);
   });
 });

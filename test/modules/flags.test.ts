@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createCtx } from "../../src/platform/ctx.ts";
+import { FLAGS_KEY, type FlagValues } from "../../src/platform/flag-store.ts";
 import {
   FlagMemory,
-  FLAGS_KEY,
   flagValue,
   guestCheckout,
-  type FlagValues,
   isEnabledFor,
   loadFlags,
   shareOf,

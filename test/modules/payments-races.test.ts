@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import type Stripe from "stripe";
 import { afterEach, describe, expect, it } from "vitest";
-import { refundLatePayment } from "../../src/modules/checkout/settle-late.ts";
+import { refundLatePayment } from "../../src/modules/checkout/refund-late.ts";
 import { settleOrder } from "../../src/modules/checkout/settle-payment.ts";
 import type { Payment, Refund } from "../../src/modules/payments/payments.schema.ts";
 import { setClock } from "../../src/platform/ctx.ts";

@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vitest/config";
 
@@ -53,7 +53,8 @@ let made: Promise<Made> | undefined;
 
 async function make(): Promise<Made> {
   const paths = globSync(["src/**/*.ts", "workers/*.ts"], { cwd: ROOT }).map((path) => join(ROOT, path));
-  const names = new Map(paths.map((path, index) => [path, `module${String(index)}`]));
+  // Named by the path and not by a number: what Vitest has cached of a file stays right when others come and go.
+  const names = new Map(paths.map((path) => [path, relative(ROOT, path).replaceAll(/[^a-z0-9]/gi, "_")]));
   const [exported] = await Promise.all([exportsOf(paths), bundle(names)]);
   return { names, exported };
 }

@@ -4,7 +4,7 @@ import { emptyOrderedCart, isOrderedCartEmptied } from "../cart/index.ts";
 import { findOrder, orderedLines, orderPaidTooLate, orderPlaced } from "../orders/index.ts";
 import { intentChanged } from "../payments/index.ts";
 import { expireOrders } from "./expire-orders.ts";
-import { refundLatePayment } from "./settle-late.ts";
+import { refundLatePayment } from "./refund-late.ts";
 import { reconcileJob } from "./reconcile-payments.ts";
 import { settleIntent } from "./settle-payment.ts";
 

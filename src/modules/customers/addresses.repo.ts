@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import { changeCustomerStmt } from "./change-customer.repo.ts";
 import { addresses } from "./customers.table.ts";
 
@@ -64,21 +64,12 @@ export function findAddress(ctx: Ctx, customerId: string, id: string): Promise<A
 }
 
 /** A customer's addresses by time of adding, from a position on. The id breaks ties. */
-export function findAddresses(
-  ctx: Ctx,
-  customerId: string,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<AddressRow[]> {
+export function findAddresses(ctx: Ctx, customerId: string, page: KeysetPage): Promise<AddressRow[]> {
   const where: SQL[] = [sql`customer_id = ${customerId}`];
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending ? sql`(created_at, id) < (${value}, ${id})` : sql`(created_at, id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
-  return ctx.db.all<AddressRow>(sql`SELECT ${COLUMNS} FROM addresses WHERE ${sql.join(where, sql` AND `)}
-    ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`);
+  const { beyond, order } = byTime(page);
+  return ctx.db
+    .all<AddressRow>(sql`SELECT ${COLUMNS} FROM addresses WHERE ${sql.join([...where, ...beyond], sql` AND `)}
+    ${order} LIMIT ${page.limit}`);
 }
 
 /** Lets a batch through only while the customer has room for another address; else CUSTOMER_GUARD is violated. */

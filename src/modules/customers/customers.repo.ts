@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import type { Locale } from "../../platform/locale.ts";
-import type { Position } from "../../platform/pagination.ts";
 import { isNamed } from "../identity/index.ts";
 import { ADDRESS_COLUMNS } from "./addresses.repo.ts";
 import { customers } from "./customers.table.ts";
@@ -51,24 +51,14 @@ export function findCustomer(ctx: Ctx, id: string): Promise<CustomerRow | null> 
 export function findCustomers(
   ctx: Ctx,
   filter: { email?: string | undefined; q?: string | undefined },
-  page: { after: Position | undefined; descending: boolean; limit: number },
+  page: KeysetPage,
 ): Promise<CustomerRow[]> {
   const where: SQL[] = [sql`u.status <> 'erased'`];
   if (filter.email !== undefined) where.push(sql`u.email = ${filter.email}`);
   if (filter.q !== undefined) where.push(isNamed(sql`u`, filter.q));
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending
-        ? sql`(c.created_at, c.id) < (${value}, ${id})`
-        : sql`(c.created_at, c.id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
+  const { beyond, order } = byTime(page, "c");
   return ctx.db.all<CustomerRow>(
-    selectCustomers(
-      sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY c.created_at ${direction}, c.id ${direction} LIMIT ${page.limit}`,
-    ),
+    selectCustomers(sql`WHERE ${sql.join([...where, ...beyond], sql` AND `)} ${order} LIMIT ${page.limit}`),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { publishValues, readPublishedValues, readStoredValues } from "../../platform/flags.ts";
+import { readPublishedValues, readStoredValues } from "../../platform/flag-store.ts";
+import { publishValues } from "../../platform/flags.ts";
 import { isSame } from "../../platform/is-same.ts";
 import { describeError } from "../../platform/log.ts";
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import { CREDIT_IN_DISPUTE, type OrderRow, PAYMENT_ROWS } from "../orders/index.ts";
 import type { FulfillmentState } from "./fulfillment.machine.ts";
 import { fulfillmentLines, fulfillments } from "./fulfillment.table.ts";
@@ -72,23 +72,15 @@ export async function findFulfillment(ctx: Ctx, orderId: string, id: string): Pr
 export function findFulfillments(
   ctx: Ctx,
   filter: { order_id?: string | undefined; status?: FulfillmentState | undefined },
-  page: { after: Position | undefined; descending: boolean; limit: number },
+  page: KeysetPage,
 ): Promise<FulfillmentRow[]> {
   const where: SQL[] = [sql`true`];
   if (filter.order_id !== undefined) where.push(sql`f.order_id = ${filter.order_id}`);
   if (filter.status !== undefined) where.push(sql`f.status = ${filter.status}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending
-        ? sql`(f.created_at, f.id) < (${value}, ${id})`
-        : sql`(f.created_at, f.id) > (${value}, ${id})`,
-    );
-  }
-  const direction = sql.raw(page.descending ? "DESC" : "ASC");
+  const { beyond, order } = byTime(page, "f");
   return ctx.db.all<FulfillmentRow>(
-    selectFulfillments(sql`WHERE ${sql.join(where, sql` AND `)}
-      ORDER BY f.created_at ${direction}, f.id ${direction} LIMIT ${page.limit}`),
+    selectFulfillments(sql`WHERE ${sql.join([...where, ...beyond], sql` AND `)}
+      ${order} LIMIT ${page.limit}`),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Role } from "../../platform/auth.ts";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import { type NewUser, users, type UserStatus } from "./users.table.ts";
 
 const RESERVED_SECONDS = 30 * 24 * 60 * 60;
@@ -122,27 +122,16 @@ export function isNamed(user: SQL, q: string): SQL {
 }
 
 /** Users by time of registration, from a position on. The id breaks ties. */
-export function findUsers(
-  ctx: Ctx,
-  filter: UserFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<UserRow[]> {
+export function findUsers(ctx: Ctx, filter: UserFilter, page: KeysetPage): Promise<UserRow[]> {
   const where: SQL[] = [sql`1 = 1`];
   if (filter.role !== undefined) where.push(sql`u.role = ${filter.role}`);
   if (filter.status !== undefined) where.push(sql`u.status = ${filter.status}`);
   if (filter.email !== undefined) where.push(sql`u.email = ${filter.email}`);
   if (filter.q !== undefined) where.push(isNamed(sql`u`, filter.q));
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending
-        ? sql`(u.created_at, u.id) < (${value}, ${id})`
-        : sql`(u.created_at, u.id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
-  return ctx.db.all<UserRow>(sql`SELECT ${COLUMNS} FROM users u WHERE ${sql.join(where, sql` AND `)}
-    ORDER BY u.created_at ${direction}, u.id ${direction} LIMIT ${page.limit}`);
+  const { beyond, order } = byTime(page, "u");
+  return ctx.db
+    .all<UserRow>(sql`SELECT ${COLUMNS} FROM users u WHERE ${sql.join([...where, ...beyond], sql` AND `)}
+    ${order} LIMIT ${page.limit}`);
 }
 
 export function insertUserStmt(user: NewUser): Statement {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import type { Position } from "../../platform/pagination.ts";
 import type { MovementKind } from "./inventory.table.ts";
 
@@ -34,7 +35,7 @@ export interface MovementFilter {
 export async function findMovements(
   ctx: Ctx,
   filter: MovementFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
+  page: KeysetPage,
 ): Promise<MovementRow[]> {
   const where: SQL[] = [sql`true`];
   if (filter.variant_id !== undefined) where.push(sql`m.variant_id = ${filter.variant_id}`);
@@ -46,20 +47,12 @@ export async function findMovements(
   if (filter.kind !== undefined && filter.kind !== "sale") where.push(sql`m.kind <> 'sale'`);
   if (filter.from !== undefined) where.push(sql`m.created_at >= ${filter.from}`);
   if (filter.to !== undefined) where.push(sql`m.created_at < ${filter.to}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending
-        ? sql`(m.created_at, m.id) < (${value}, ${id})`
-        : sql`(m.created_at, m.id) > (${value}, ${id})`,
-    );
-  }
-  const direction = sql.raw(page.descending ? "DESC" : "ASC");
+  const { beyond, order } = byTime(page, "m");
   return ctx.db.all<MovementRow>(sql`
     SELECT m.id, m.variant_id, v.sku, m.location_id, m.delta, m.balance, m.kind, m.reason, m.reference, m.order_id,
       m.actor_kind, m.actor_id, m.created_at
     FROM stock_movements m JOIN product_variants v ON v.id = m.variant_id
-    WHERE ${sql.join(where, sql` AND `)} ORDER BY m.created_at ${direction}, m.id ${direction} LIMIT ${page.limit}`);
+    WHERE ${sql.join([...where, ...beyond], sql` AND `)} ${order} LIMIT ${page.limit}`);
 }
 
 export interface ReservationRow {

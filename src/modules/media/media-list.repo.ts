@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { noRows, readBatch } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import { MEDIA_COLUMNS, type MediaRow } from "./media.repo.ts";
 
 /** What a kind's content types begin with. */
@@ -37,14 +37,9 @@ const EXAMINED = 1_000;
 const KIND = sql.raw("substr(content_type, 1, instr(content_type, '/') - 1)");
 
 /** The files of the library that a filter selects, by time of uploading, from a position on. The id breaks ties. */
-export async function findMediaPage(
-  ctx: Ctx,
-  filter: MediaFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<MediaPage> {
-  const direction = sql.raw(page.descending ? "DESC" : "ASC");
-  const order = sql`ORDER BY created_at ${direction}, id ${direction}`;
-  const range = sql.join(rangeOf(filter, page), sql` AND `);
+export async function findMediaPage(ctx: Ctx, filter: MediaFilter, page: KeysetPage): Promise<MediaPage> {
+  const { beyond, order } = byTime(page);
+  const range = sql.join([...rangeOf(filter), ...beyond], sql` AND `);
   const sieve = sieveOf(ctx, filter);
   const examined = sieve.length > 0 ? EXAMINED : page.limit;
   const [rows, ends] = await readBatch<[MediaRow, Pick<MediaRow, "created_at" | "id">]>(ctx.env.DB, [
@@ -59,16 +54,11 @@ export async function findMediaPage(
 }
 
 /** What an index answers. */
-function rangeOf(filter: MediaFilter, page: { after: Position | undefined; descending: boolean }): SQL[] {
+function rangeOf(filter: MediaFilter): SQL[] {
   const conditions = [sql`true`];
   if (filter.type !== undefined) conditions.push(sql`${KIND} = ${KINDS[filter.type]}`);
   if (filter.createdAfter !== undefined) conditions.push(sql`created_at >= ${filter.createdAfter}`);
   if (filter.createdBefore !== undefined) conditions.push(sql`created_at < ${filter.createdBefore}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    const beyond = sql.raw(page.descending ? "<" : ">");
-    conditions.push(sql`(created_at, id) ${beyond} (${value}, ${id})`);
-  }
   return conditions;
 }
 

@@ -6,7 +6,7 @@ import { MailError } from "../../platform/mailer.ts";
 import { deliver } from "./deliver-mail.ts";
 import { findUnsent, type NotificationRow } from "./notifications-list.repo.ts";
 import { retakeStmt, unsentStmt } from "./notifications.repo.ts";
-import { mailAnew } from "./mail-anew.ts";
+import { hasUselessLink, mailAnew } from "./mail-anew.ts";
 
 const A_RUN = 50;
 /** After a day a mail is old news: it stays "failed", and staff may send it again. */
@@ -35,7 +35,7 @@ export async function retryMails(ctx: Ctx): Promise<string> {
 async function retry(ctx: Ctx, row: NotificationRow): Promise<boolean> {
   try {
     const made = await mailAnew(ctx, row);
-    if (!made) {
+    if (!made || hasUselessLink(made.mail)) {
       const error = "no longer to be sent";
       await commit(ctx, { statements: [unsentStmt(ctx, row.id, { status: "failed", error })] });
       return true;

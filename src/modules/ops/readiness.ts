@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { describeError } from "../../platform/log.ts";
 import { metricsObject } from "../../platform/metrics.ts";
-import { originalEnv } from "../../platform/meter.ts";
+import { originalEnv } from "../../platform/metered-env.ts";
 import { pingSearchDatabase, secondsUndelivered } from "./readiness.repo.ts";
 
 /** "degraded": the shop goes on without it for a while. "skipped": the platform offers no way to look. */

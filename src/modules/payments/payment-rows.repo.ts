@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 import { prepareStatement } from "../../platform/db.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import type { Position } from "../../platform/pagination.ts";
 import { creditedOf, type OrderStatus } from "../orders/index.ts";
 import { DISPUTE_COLUMNS } from "./books.repo.ts";
@@ -69,29 +70,18 @@ export interface PaymentFilter {
 }
 
 /** Payments by the time that they were made, from a position on. The id breaks ties. */
-export function findPayments(
-  ctx: Ctx,
-  filter: PaymentFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<FullPaymentRow[]> {
+export function findPayments(ctx: Ctx, filter: PaymentFilter, page: KeysetPage): Promise<FullPaymentRow[]> {
   const where: SQL[] = [sql`1 = 1`];
   if (filter.status !== undefined) where.push(sql`status = ${filter.status}`);
   if (filter.order_id !== undefined) where.push(sql`order_id = ${filter.order_id}`);
   if (filter.intent !== undefined) where.push(sql`intent_id = ${filter.intent}`);
   if (filter.created_from !== undefined) where.push(sql`created_at >= ${filter.created_from}`);
   if (filter.created_to !== undefined) where.push(sql`created_at < ${filter.created_to}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending ? sql`(created_at, id) < (${value}, ${id})` : sql`(created_at, id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
-  const order = (prefix: SQL) => sql`ORDER BY ${prefix}created_at ${direction}, ${prefix}id ${direction}`;
+  const { beyond, order } = byTime(page);
   return ctx.db.all<FullPaymentRow>(
     selectPayments(
-      sql`WHERE ${sql.join(where, sql` AND `)} ${order(sql``)} LIMIT ${page.limit}`,
-      order(sql`p.`),
+      sql`WHERE ${sql.join([...where, ...beyond], sql` AND `)} ${order} LIMIT ${page.limit}`,
+      byTime(page, "p").order,
     ),
   );
 }

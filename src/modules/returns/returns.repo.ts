@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { insertRows, prepareStatement, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import type { RefundedLine, RefundStatus } from "../payments/index.ts";
 import type { ReturnStatus } from "./returns.machine.ts";
 import { type NewReturn, returnLines, returns } from "./returns.table.ts";
@@ -81,27 +81,13 @@ export interface ReturnFilter {
 }
 
 /** Returns by time of asking, from a position on. The id breaks ties. */
-export function findReturns(
-  ctx: Ctx,
-  filter: ReturnFilter,
-  page: { after: Position | undefined; descending: boolean; limit: number },
-): Promise<ReturnRow[]> {
+export function findReturns(ctx: Ctx, filter: ReturnFilter, page: KeysetPage): Promise<ReturnRow[]> {
   const where: SQL[] = [sql`1 = 1`];
   if (filter.status !== undefined) where.push(sql`r.status = ${filter.status}`);
   if (filter.order_id !== undefined) where.push(sql`r.order_id = ${filter.order_id}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    where.push(
-      page.descending
-        ? sql`(r.created_at, r.id) < (${value}, ${id})`
-        : sql`(r.created_at, r.id) > (${value}, ${id})`,
-    );
-  }
-  const direction = page.descending ? sql`DESC` : sql`ASC`;
+  const { beyond, order } = byTime(page, "r");
   return ctx.db.all<ReturnRow>(
-    selectReturns(
-      sql`WHERE ${sql.join(where, sql` AND `)} ORDER BY r.created_at ${direction}, r.id ${direction} LIMIT ${page.limit}`,
-    ),
+    selectReturns(sql`WHERE ${sql.join([...where, ...beyond], sql` AND `)} ${order} LIMIT ${page.limit}`),
   );
 }
 

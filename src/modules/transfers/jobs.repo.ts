@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { addSeconds, isoTime } from "../../platform/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { inList, insertRows, type Statement } from "../../platform/db.ts";
-import type { Position } from "../../platform/pagination.ts";
+import { byTime, type KeysetPage } from "../../platform/keyset.ts";
 import type { JobError, JobKind, JobRow, JobStatus, RunningJob } from "./job.ts";
 import { backgroundJobErrors, backgroundJobs } from "./transfers.table.ts";
 
@@ -40,21 +40,15 @@ function jobOf(row: Stored<JobRow>): JobRow {
 export async function findJobs(
   ctx: Ctx,
   filter: { kind: JobKind | undefined; status: JobStatus | undefined },
-  page: { after: Position | undefined; descending: boolean; limit: number },
+  page: KeysetPage,
 ): Promise<JobRow[]> {
   const conditions: SQL[] = [sql`true`];
   if (filter.kind) conditions.push(sql`kind = ${filter.kind}`);
   if (filter.status) conditions.push(sql`status = ${filter.status}`);
-  if (page.after) {
-    const { value, id } = page.after;
-    conditions.push(
-      page.descending ? sql`(created_at, id) < (${value}, ${id})` : sql`(created_at, id) > (${value}, ${id})`,
-    );
-  }
-  const direction = sql.raw(page.descending ? "DESC" : "ASC");
+  const { beyond, order } = byTime(page);
   const rows = await ctx.db.all<Stored<JobRow>>(
-    sql`SELECT ${LISTED} FROM background_jobs WHERE ${sql.join(conditions, sql` AND `)}
-        ORDER BY created_at ${direction}, id ${direction} LIMIT ${page.limit}`,
+    sql`SELECT ${LISTED} FROM background_jobs WHERE ${sql.join([...conditions, ...beyond], sql` AND `)}
+        ${order} LIMIT ${page.limit}`,
   );
   return rows.map(jobOf);
 }
