@@ -5,6 +5,7 @@ export const HELP = `npm run bench -- [SUBJECT] [options]
   growth              throughput and latency from 1 to 64 connections
   mixed               90 % browse, 8 % cart, 2 % checkout, as fast as 16 connections can (5 minutes)
   soak                the same mix at a constant arrival rate (30 minutes)
+  memory              what is left of 24,000 carts and 1,200 orders once nobody asks for them (9 minutes)
   flash-sale          one SKU, 500 units, 10,000 buyers, beside other shoppers
   catalog             the catalog's reads, cold and hot, over growing catalogs
   complete            rows, growth, mixed and flash-sale

@@ -6,6 +6,7 @@ export const SUBJECTS = [
   "growth",
   "mixed",
   "soak",
+  "memory",
   "flash-sale",
   "catalog",
   "default",

@@ -2,6 +2,7 @@
 import { benchCatalog } from "./catalog/bench.ts";
 import { benchFlashSale } from "./flash-sale/bench.ts";
 import { benchGrowth } from "./growth.ts";
+import { benchMemory } from "./memory/bench.ts";
 import { readOptions, type Subject } from "./options.ts";
 import { benchRows } from "./rows.ts";
 import { setStage, type Stage } from "./stage.ts";
@@ -13,6 +14,7 @@ const SUBJECTS: Record<Subject, ((stage: Stage) => Promise<boolean>)[]> = {
   growth: [benchGrowth],
   mixed: [benchMixed],
   soak: [benchSoak],
+  memory: [benchMemory],
   "flash-sale": [benchFlashSale],
   catalog: [benchCatalog],
   default: [benchRows, benchGrowth],

@@ -2,6 +2,7 @@ import { type CatalogFigures, catalogRows, type Growth, growthLines } from "./ca
 import { saleLines, saleRows } from "./flash-sale/report.ts";
 import type { SaleFigures } from "./flash-sale/sale.ts";
 import { type GrowthFigures, levelRows } from "./levels.ts";
+import { type MemoryFigures, memoryRows } from "./memory/report.ts";
 import { peerRows } from "./peers.ts";
 import { outcomeRows, type RowsFigures, rowsLines } from "./report.ts";
 import { readResult, type Result } from "./results.ts";
@@ -24,6 +25,8 @@ export const SECTIONS: Record<string, (folder: string) => string | undefined> = 
     ),
   mixed: traffic("mixed"),
   soak: traffic("soak"),
+  memory: (folder) =>
+    section<MemoryFigures>(folder, "memory", (result) => [markdownTable(memoryRows(result))]),
   "flash-sale": (folder) =>
     section<SaleFigures>(folder, "flash-sale", (result) => [
       list(saleLines(result)),

@@ -41,6 +41,16 @@ export function residentMiB(pid: number | undefined): number {
   }
 }
 
+/** Open files and sockets of a process; NaN where there is no /proc. */
+export function openFiles(pid: number | undefined): number {
+  if (pid === undefined) return NaN;
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return NaN;
+  }
+}
+
 /** Process ids of this process's own workerd children. */
 export function workerdChildren(): number[] {
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collapses } from "../../bench/levels.ts";
 import { quantile } from "../../bench/load.ts";
+import { leaks } from "../../bench/memory/report.ts";
 import { markdownTable } from "../../bench/table.ts";
 import { memoryOf } from "../../bench/traffic/memory.ts";
 import { operationAt } from "../../bench/traffic/mix.ts";
@@ -24,6 +25,23 @@ describe("the bench's verdicts", () => {
     });
     expect(memoryOf(periods(100, 300, 320, 340, 380), 60)).toMatchObject({ isFlat: false, slope: 26 });
     expect(memoryOf(periods(100, 300), 60)).toBeUndefined();
+  });
+
+  it("name what stays behind of one wave after another", () => {
+    const rounds = (...rested: [rssMiB: number, files: number][]) => ({
+      carts: 1,
+      orders: 1,
+      restSeconds: 1,
+      rounds: rested.map(([rssMiB, files]) => ({
+        busy: { rssMiB: 2 * rssMiB, files: 6_000 },
+        rested: { rssMiB, files },
+      })),
+    });
+    expect(leaks(rounds([1_000, 90], [1_200, 95], [1_290, 90], [1_280, 91]))).toEqual([]);
+    expect(leaks(rounds([1_000, 90], [1_200, 95], [1_300, 190], [1_400, 290]))).toEqual([
+      "memory at rest grew from 1200 to 1400 MiB",
+      "290 files stay open, 90 after the first round",
+    ]);
   });
 
   it("take the nearest rank as a quantile", () => {
