@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
+import { type Database, databaseDoor, openDatabase } from "./database.ts";
 import { workerdChildren } from "./process-stats.ts";
+
+export type { Database } from "./database.ts";
 
 /** Bundles and stores of this run; removed when the process ends. */
 export const SCRATCH = mkdtempSync(join(tmpdir(), "edge-commerce-runtime-"));
@@ -14,15 +17,13 @@ process.on("exit", () => {
 const SHOWN_ERRORS = 3;
 const RESTART_TIMEOUT_MS = 30_000;
 
-export type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
-
 /** A Worker in a workerd process of its own, with storage on disk. */
 export interface Runtime {
   /** Without a trailing slash. */
   url: string;
   /** undefined where there is no /proc. */
   pid: number | undefined;
-  /** Not valid any more after the process was killed: ask again. */
+  /** Of a binding of the Worker. Not valid any more after the process was killed: ask again. */
   database(binding: string): Promise<Database>;
   stop(): Promise<void>;
 }
@@ -54,6 +55,7 @@ export async function startRuntime(worker: WorkerOptions, start: Start): Promise
     if (++errors <= SHOWN_ERRORS) console.error(`${worker.name}: ${message}`);
   };
   const onError = start.onError ?? show;
+  const door = databaseDoor(worker);
   const before = new Set(workerdChildren());
   const newPid = () => workerdChildren().find((pid) => !before.has(pid));
   let restarted = () => {};
@@ -64,6 +66,7 @@ export async function startRuntime(worker: WorkerOptions, start: Start): Promise
           ...worker,
           unsafeDirectSockets: [{ host: "127.0.0.1", port: server === "direct" ? port : 0 }],
         },
+        { ...door, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
       ],
       host: "127.0.0.1",
       port: server === "direct" ? 0 : port,
@@ -84,7 +87,7 @@ export async function startRuntime(worker: WorkerOptions, start: Start): Promise
   const runtime: MortalRuntime = {
     url: url.origin,
     pid: newPid(),
-    database: (binding) => miniflare.getD1Database(binding, worker.name),
+    database: async (binding) => openDatabase(await miniflare.unsafeGetDirectURL(door.name), binding),
     stop: () => miniflare.dispose(),
     async crash() {
       const { pid } = runtime;

@@ -48,8 +48,13 @@ class BuiltStatement implements SQLWrapper {
   }
 }
 
+/** D1, or what is asked as D1 is. */
+interface Preparing<Prepared> {
+  prepare(sql: string): { bind(...values: unknown[]): Prepared };
+}
+
 /** Binds a statement to a database without running it. */
-export function prepareStatement(d1: Pick<D1Database, "prepare">, statement: Statement): D1PreparedStatement {
+export function prepareStatement<Prepared>(d1: Preparing<Prepared>, statement: Statement): Prepared {
   if (statement instanceof BuiltStatement) return d1.prepare(statement.text).bind(...statement.values);
   const query = statement.getSQL().toQuery(DIALECT);
   return d1.prepare(query.sql).bind(...query.params);
