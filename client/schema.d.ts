@@ -17394,6 +17394,8 @@ export interface operations {
             header?: {
                 /** @description A unique key of the client's making (1 to 255 printable characters). The same key and body replays the first answer for 24 hours. */
                 "Idempotency-Key"?: string;
+                /** @description Only this version (ETag) is cancelled. */
+                "If-Match"?: string;
                 /** @description The order's access_token, for guests. */
                 "X-Order-Token"?: string;
             };
@@ -17431,6 +17433,7 @@ export interface operations {
              *     403 auth.forbidden auth.csrf_refused
              *     404 resource.not_found
              *     409 order.transition_refused order.not_cancellable order.payment_in_progress resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -19076,6 +19079,8 @@ export interface operations {
             header: {
                 /** @description A unique key of the client's making (1 to 255 printable characters). The same key and body replays the first answer for 24 hours. */
                 "Idempotency-Key": string;
+                /** @description Only while the payment has this ETag. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The resource's id (UUIDv7). */
@@ -19097,6 +19102,8 @@ export interface operations {
             /** @description The payment as it is then */
             201: {
                 headers: {
+                    /** @description Its version */
+                    ETag: string;
                     /** @description The payment */
                     Location: string;
                     [name: string]: unknown;
@@ -19111,6 +19118,7 @@ export interface operations {
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
              *     409 payment.not_capturable payment.authorization_lapsed payment.capture_exceeds_authorized resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     412 resource.precondition_failed
              *     413 request.too_large
              *     415 request.unsupported_media_type
              *     422 request.invalid idempotency.key_reused
@@ -19303,6 +19311,8 @@ export interface operations {
             header?: {
                 /** @description A unique key of the client's making (1 to 255 printable characters). The same key and body replays the first answer for 24 hours. */
                 "Idempotency-Key"?: string;
+                /** @description Only while the payment has this ETag. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The resource's id (UUIDv7). */
@@ -19315,6 +19325,8 @@ export interface operations {
             /** @description The payment as it is then */
             200: {
                 headers: {
+                    /** @description Its version */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19326,6 +19338,7 @@ export interface operations {
              *     403 auth.forbidden auth.csrf_refused auth.second_factor_enrolment_required
              *     404 resource.not_found
              *     409 payment.not_voidable resource.conflict idempotency.in_progress idempotency.answer_lost
+             *     412 resource.precondition_failed
              *     413 request.too_large
              *     422 request.invalid idempotency.key_reused
              *     429 request.rate_limited

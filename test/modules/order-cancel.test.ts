@@ -19,6 +19,9 @@ function cancel(orderId: string, body: unknown, headers: Record<string, string>)
 const asManager = async (orderId: string, body: unknown = {}, headers: Record<string, string> = {}) =>
   cancel(orderId, body, { ...(await asStaff(["order:manage"])), ...headers });
 
+const setTagsOf = async (orderId: string, tags: string[]) =>
+  api("PUT", `/api/v1/orders/${orderId}/tags`, { body: { tags }, headers: await asStaff(["order:manage"]) });
+
 const mailsOf = (orderId: string) =>
   rows<{ template: string; subject: string }>(
     "SELECT template, subject FROM notifications WHERE order_id = ? AND template LIKE 'order-%cancelled' AND status = 'sent'",
@@ -171,6 +174,23 @@ describe("cancelling a paid order", () => {
       { id: lines[0], quantity: 3, shipped: 2, cancellable: 1 },
       { id: lines[1], quantity: 1, shipped: 0, cancellable: 1 },
     ]);
+    expect(await breachesNow()).toEqual([]);
+  });
+
+  it("is refused when the order is not any more what its author saw, and closes no payment for it", async () => {
+    const { order, guest } = await guestOrder({ body: {}, quantity: 1 });
+    const read = () => api<Order>("GET", `/api/v1/orders/${order.id}`, { headers: guest });
+    const { payments } = (await read()).body;
+    const seen = (await read()).headers.get("ETag") ?? "";
+    await setTagsOf(order.id, ["gift"]);
+    const stale = await cancel(order.id, {}, { ...guest, "If-Match": seen });
+    expect(stale).toMatchObject({ status: 412, body: { code: "resource.precondition_failed" } });
+    const now = await read();
+    expect(now.body).toMatchObject({ status: "pending_payment", payments });
+    expect(payments).toMatchObject([{ status: "requires_payment_method" }]);
+    const ifMatch = { "If-Match": now.headers.get("ETag") ?? "" };
+    const both = await Promise.all([1, 2].map(() => cancel(order.id, {}, { ...guest, ...ifMatch })));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect(await breachesNow()).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { setClock } from "../../src/platform/ctx.ts";
 import type { Payment } from "../../src/modules/payments/payments.schema.ts";
-import { eventsDelivered, rows } from "../support/api.ts";
+import { api, asStaff, eventsDelivered, rows } from "../support/api.ts";
 import { cronAfter, withoutQueue } from "../support/doors.ts";
 import { beforeBatchWith } from "../support/failing-env.ts";
 import { faultyStripe, STRIPE_FAULTS } from "../support/faulty-stripe.ts";
@@ -61,6 +61,23 @@ describe("with manual capture", () => {
     expect(await orderOf(order.id)).toMatchObject({ status: "confirmed", payment_status: "paid" });
     expect(await mailsOf(order.id, "order-confirmation")).toBe(1);
     await expectBooksBalance(intent);
+  });
+
+  it("is taken and let go of only while it is what its author saw, when they say so", async () => {
+    const { payment } = await authorized();
+    const read = await api("GET", `/api/v1/payments/${payment}`, { headers: await asStaff() });
+    const seen = { "If-Match": read.headers.get("ETag") ?? "" };
+    for (const action of ["captures", "void"] as const) {
+      expect(await onPayment(payment, action, {}, { headers: { "If-Match": '"0.0"' } })).toMatchObject({
+        status: 412,
+        body: { code: "resource.precondition_failed" },
+      });
+    }
+    const captured = await onPayment(payment, "captures", {}, { headers: seen });
+    expect(captured).toMatchObject({ status: 201, body: { status: "succeeded" } });
+    const now = await api("GET", `/api/v1/payments/${payment}`, { headers: await asStaff() });
+    expect(captured.headers.get("ETag")).toBe(now.headers.get("ETag"));
+    expect((await onPayment(payment, "captures", {}, { headers: seen })).status).toBe(412);
   });
 
   it("an order that the customer confirms with Stripe.js is confirmed by the webhook", async () => {

@@ -53,9 +53,13 @@ export async function onPayment<Body = Record<string, unknown>>(
   payment: string,
   action: "captures" | "refunds" | "void",
   body?: Record<string, unknown>,
-  options: { key?: string; env?: Env } = {},
+  options: { key?: string; env?: Env; headers?: Record<string, string> } = {},
 ): Promise<Answer<Body>> {
-  const headers = { ...(await asStaff()), "Idempotency-Key": options.key ?? unique("key") };
+  const headers = {
+    ...(await asStaff()),
+    "Idempotency-Key": options.key ?? unique("key"),
+    ...options.headers,
+  };
   const call = { headers, ...(action === "void" ? {} : { body: body ?? {} }) };
   return callWith<Body>(options.env ?? env, "POST", `/api/v1/payments/${payment}/${action}`, call);
 }

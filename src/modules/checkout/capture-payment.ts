@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
-import { type DomainError, notFound } from "../../platform/errors.ts";
+import { type DomainError, notFound, preconditionFailed } from "../../platform/errors.ts";
+import { etagOf, isMatch } from "../../platform/http/index.ts";
 import { refusalOf } from "../../platform/machine.ts";
 import type { OrderRow } from "../orders/index.ts";
 import {
@@ -18,21 +19,28 @@ import {
   paymentNotCapturable,
   type PaymentRow,
   paymentUnavailable,
+  paymentVersion,
 } from "../payments/index.ts";
 import { readOrder } from "./read-order.ts";
 import { settleOrder } from "./settle-payment.ts";
 
+/** A payment, and the If-Match header that it must answer to, if any. */
+export interface PaymentRef {
+  id: string;
+  ifMatch: string | undefined;
+}
+
 /**
  * Takes what was authorised, or a part of it; the rest is released. An authorisation is captured once: doing it again is refused, but a
  * request whose answer was lost finds what it did. A run that dies after Stripe took the money is made good by Stripe's event.
- * @throws resource.not_found, payment.not_capturable, payment.authorization_lapsed, payment.capture_exceeds_authorized, payment.unavailable
+ * @throws resource.not_found, resource.precondition_failed, payment.not_capturable, payment.authorization_lapsed, payment.capture_exceeds_authorized, payment.unavailable
  */
 export async function capturePayment(
   ctx: Ctx,
-  paymentId: string,
+  ref: PaymentRef,
   input: { amount?: AmountInput | undefined },
 ): Promise<void> {
-  const { order, payment, books } = await readOrderOfPayment(ctx, paymentId);
+  const { order, payment, books } = await readOrderOfPayment(ctx, ref);
   if (!canDo(payment.status, "capture") || payment.intent_id === null) throw notCapturable(payment, books);
   const blocked = captureBlocked(order);
   if (blocked !== undefined) throw paymentNotCapturable(`The payment cannot be captured: ${blocked}.`);
@@ -70,15 +78,19 @@ export async function capturePayment(
   }
 }
 
-/** @throws resource.not_found */
+/** @throws resource.not_found, resource.precondition_failed */
 export async function readOrderOfPayment(
   ctx: Ctx,
-  paymentId: string,
+  { id, ifMatch }: PaymentRef,
 ): Promise<{ order: OrderRow; payment: PaymentRow; books: Books }> {
-  const found = await findPayment(ctx, paymentId);
+  const found = await findPayment(ctx, id);
   const read = found && (await readOrder(ctx, found.order_id));
-  const payment = read?.books.payments.find(({ id }) => id === paymentId);
+  const payment = read?.books.payments.find((each) => each.id === id);
   if (!read || !payment) throw notFound("There is no such payment.");
+  const { version } = payment;
+  const etag = etagOf(paymentVersion({ version, order_version: read.order.version }));
+  if (!isMatch(ifMatch, { etag, version }))
+    throw preconditionFailed("The payment has changed since you read it. Read it again.");
   return { order: read.order, payment, books: read.books };
 }
 

@@ -1,4 +1,6 @@
-import { defineRoute, permission } from "../../platform/http/index.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { preconditionFailed } from "../../platform/errors.ts";
+import { defineRoute, etagOf, permission } from "../../platform/http/index.ts";
 import { idParams } from "../../platform/http/schemas.ts";
 import {
   authorizationGone,
@@ -10,9 +12,12 @@ import {
   paymentNotVoidable,
   paymentSchema,
   paymentUnavailable,
+  paymentVersion,
 } from "../payments/index.ts";
 import { capturePayment } from "./capture-payment.ts";
 import { voidPayment } from "./void-payment.ts";
+
+const requestHeaders = { "If-Match": "Only while the payment has this ETag." };
 
 const captureRoute = defineRoute({
   method: "post",
@@ -24,6 +29,7 @@ const captureRoute = defineRoute({
     "Of payments with the capture method `manual`. Without `amount`: what the order still costs. Capturing less than was authorised releases the rest; an authorisation is captured once.",
   access: permission("order:manage"),
   params: idParams,
+  requestHeaders,
   body: captureBody,
   bodyExample: { amount: 1999 },
   idempotency: "required",
@@ -32,15 +38,21 @@ const captureRoute = defineRoute({
       status: 201,
       description: "The payment as it is then",
       schema: paymentSchema,
-      headers: { Location: "The payment" },
+      headers: { Location: "The payment", ETag: "Its version" },
     },
   ],
-  errors: [paymentNotCapturable, authorizationGone, captureExceedsAuthorized, paymentUnavailable],
-  handler: async ({ ctx, params, body }) => {
-    await capturePayment(ctx, params.id, body);
+  errors: [
+    paymentNotCapturable,
+    authorizationGone,
+    captureExceedsAuthorized,
+    paymentUnavailable,
+    preconditionFailed,
+  ],
+  handler: async ({ ctx, params, body, request }) => {
+    await capturePayment(ctx, { id: params.id, ifMatch: request.header("If-Match") }, body);
     return {
       status: 201,
-      body: fullPaymentView(await fullPaymentOrThrow(ctx, params.id)),
+      ...(await paymentReply(ctx, params.id)),
       headers: { Location: `/api/v1/payments/${params.id}` },
     };
   },
@@ -56,12 +68,25 @@ const voidRoute = defineRoute({
     "The customer's bank releases the money. The order is not cancelled by it; it is held, because nothing pays for it any more.",
   access: permission("order:manage"),
   params: idParams,
-  success: [{ status: 200, description: "The payment as it is then", schema: paymentSchema }],
-  errors: [paymentNotVoidable, paymentUnavailable],
-  handler: async ({ ctx, params }) => {
-    await voidPayment(ctx, params.id);
-    return { body: fullPaymentView(await fullPaymentOrThrow(ctx, params.id)) };
+  requestHeaders,
+  success: [
+    {
+      status: 200,
+      description: "The payment as it is then",
+      schema: paymentSchema,
+      headers: { ETag: "Its version" },
+    },
+  ],
+  errors: [paymentNotVoidable, paymentUnavailable, preconditionFailed],
+  handler: async ({ ctx, params, request }) => {
+    await voidPayment(ctx, { id: params.id, ifMatch: request.header("If-Match") });
+    return paymentReply(ctx, params.id);
   },
 });
+
+async function paymentReply(ctx: Ctx, id: string) {
+  const payment = await fullPaymentOrThrow(ctx, id);
+  return { body: fullPaymentView(payment), etag: etagOf(paymentVersion(payment)) };
+}
 
 export const paymentActionRoutes = [captureRoute, voidRoute] as const;

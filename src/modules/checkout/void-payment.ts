@@ -7,15 +7,15 @@ import {
   paymentNotVoidable,
   type PaymentRow,
 } from "../payments/index.ts";
-import { readOrderOfPayment, unlessOutage } from "./capture-payment.ts";
+import { type PaymentRef, readOrderOfPayment, unlessOutage } from "./capture-payment.ts";
 import { settleOrder } from "./settle-payment.ts";
 
 /**
  * Lets go of what was authorised and not captured. The order is not cancelled by it, but held: nothing pays for it any more.
- * @throws resource.not_found, payment.not_voidable, payment.unavailable
+ * @throws resource.not_found, resource.precondition_failed, payment.not_voidable, payment.unavailable
  */
-export async function voidPayment(ctx: Ctx, paymentId: string): Promise<void> {
-  const { order, payment } = await readOrderOfPayment(ctx, paymentId);
+export async function voidPayment(ctx: Ctx, ref: PaymentRef): Promise<void> {
+  const { order, payment } = await readOrderOfPayment(ctx, ref);
   if (!canDo(payment.status, "void") || payment.intent_id === null) throw notVoidable(payment.status);
   const intent = await unlessOutage(cancelIntent(ctx, payment.intent_id, "requested_by_customer"));
   await settleOrder(ctx, order.id, intent, {

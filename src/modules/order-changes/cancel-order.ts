@@ -16,6 +16,7 @@ import { cancelUnits, requireUnitsCancellable, type Units } from "./cancel-units
 import { cancelWhole } from "./cancel-whole.ts";
 import { restoreDifference } from "./ask-difference.ts";
 import { closeCancelledPayments, closeOpenPayments, isOpen, PaymentMoved } from "./close-payments.ts";
+import { expectedOrderVersion, requireOrderVersion } from "./expected-version.ts";
 import { orderNotCancellable } from "./order-changes.errors.ts";
 import type { CancelBody } from "./order-changes.schema.ts";
 
@@ -24,13 +25,14 @@ const ATTEMPTS = 5;
 export interface CancelOrder extends CancelBody {
   orderId: string;
   orderToken: string | undefined;
+  ifMatch: string | undefined;
 }
 
 /**
  * Cancels an order, or units of it: what the customer could still pay is closed at Stripe first, then one batch takes the step, gives
  * the stock back and sets the money aside that goes back, then Stripe is asked for that. Whatever dies in between is finished by events
  * and sweepers. Customers cancel whole orders that are not being prepared yet, staff anything that was not sent.
- * @throws resource.not_found; auth.forbidden; request.invalid for lines that the order does not have
+ * @throws resource.not_found; resource.precondition_failed; auth.forbidden; request.invalid for lines that the order does not have
  * @throws order.transition_refused, order.not_cancellable with what can be cancelled; order.payment_in_progress, payment.unavailable
  */
 export async function cancelOrder(
@@ -41,11 +43,13 @@ export async function cancelOrder(
   const isStaff = hasPermission(ctx, "order:manage");
   const isPlain = input.line_items === undefined && input.restock && input.notify;
   if (!isStaff && !isPlain) throw permissionDenied("Customers cancel whole orders: send only a reason.");
+  const expected = expectedOrderVersion(ctx, order, input);
   for (let attempt = 1; ; attempt++) {
     requireCancellable(order, input, isStaff);
     await closeOpenPayments(ctx, order);
     try {
       const refundIds = await changeOrder(ctx, order.id, (now) => {
+        requireOrderVersion(now, expected);
         requireCancellable(now, input, isStaff);
         // An edit may have made another one, or one was refused by Stripe and is open again.
         if (paymentsOf(now).some(isOpen)) throw new PaymentMoved();

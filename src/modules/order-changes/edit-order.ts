@@ -1,7 +1,5 @@
 import { requirePermission } from "../../platform/auth.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { preconditionFailed } from "../../platform/errors.ts";
-import { etagOf, isMatch } from "../../platform/http/index.ts";
 import { money } from "../../platform/money.ts";
 import {
   changeOrder,
@@ -10,7 +8,6 @@ import {
   linesOf,
   orderOrThrow,
   type OrderRow,
-  orderVersion,
   paymentsOf,
 } from "../orders/index.ts";
 import { askForRefunds, type RefundRow } from "../payments/index.ts";
@@ -19,6 +16,7 @@ import { closeOpenPayments, isOpen, PaymentMoved } from "./close-payments.ts";
 import { editChange } from "./edit-change.ts";
 import { editProblemError } from "./edit-problems.ts";
 import { differenceView, editPreview } from "./edit.view.ts";
+import { expectedOrderVersion, requireOrderVersion } from "./expected-version.ts";
 import { orderNotEditable, totalChanged } from "./order-changes.errors.ts";
 import type { Difference, EditBody, EditFields, EditPreview } from "./order-changes.schema.ts";
 import { type EditPlan, planEdit } from "./plan-edit.ts";
@@ -58,17 +56,14 @@ export interface Edited {
 export async function editOrder(ctx: Ctx, input: EditOrder): Promise<Edited> {
   requirePermission(ctx, "order:manage");
   let order = await orderOrThrow(ctx, input.orderId, undefined);
-  requireVersion(ctx, order, input);
-  // Closing a payment changes the ETag, and no more than that: from here on the order's own version tells.
-  const isConditional = input.version !== undefined || (input.ifMatch ?? "*").trim() !== "*";
-  const { version } = order;
+  const expected = expectedOrderVersion(ctx, order, input);
   for (let attempt = 1; ; attempt++) {
     requireApplicable(order, await planFor(ctx, order, input), input);
     const movesMoney = isPricedAnew(input);
     if (movesMoney) await closeOpenPayments(ctx, order);
     try {
       const done = await changeOrder(ctx, order.id, async (now) => {
-        if (isConditional && now.version !== version) throw overtaken();
+        requireOrderVersion(now, expected);
         const plan = await planFor(ctx, now, input);
         requireApplicable(now, plan, input);
         if (movesMoney && paymentsOf(now).some(isOpen)) throw new PaymentMoved();
@@ -113,14 +108,4 @@ function requireApplicable(order: OrderRow, plan: EditPlan, input: EditOrder): v
   throw totalChanged("Prices, rates or taxes have changed since the preview. Look at it again.", {
     facts: { expected_total: expected, total, preview: editPreview(order, plan) },
   });
-}
-
-/** An edit may name the version that its author has seen. */
-function requireVersion(ctx: Ctx, order: OrderRow, { ifMatch, version }: EditOrder): void {
-  const isTag = isMatch(ifMatch, { etag: etagOf(orderVersion(order, ctx)), version: order.version });
-  if (!isTag || (version !== undefined && version !== order.version)) throw overtaken();
-}
-
-function overtaken() {
-  return preconditionFailed("The order has changed since you read it. Read it again.");
 }

@@ -53,7 +53,7 @@ const cancelRoute = defineRoute({
     "Customers and guests cancel a whole order until it is being prepared. Staff cancel what was not sent, as a whole or line by line. The stock comes back, " +
     "what was paid goes back, what was only authorised is given up or captured less later. A refund that Stripe did not answer is `requested`, and is made " +
     "as soon as it does.",
-  requestHeaders: orderToken,
+  requestHeaders: { ...orderToken, "If-Match": "Only this version (ETag) is cancelled." },
   body: cancelBody,
   bodyExample: { reason: "Ordered twice" },
   success: [
@@ -70,12 +70,14 @@ const cancelRoute = defineRoute({
     orderNotCancellable,
     paymentRunning,
     paymentUnavailable,
+    preconditionFailed,
     conflict,
   ],
   handler: async ({ ctx, params, body, request }) => {
     const { order, refunds } = await cancelOrder(ctx, {
       ...body,
       orderId: params.id,
+      ifMatch: request.header("If-Match"),
       orderToken: request.header("X-Order-Token"),
     });
     return {

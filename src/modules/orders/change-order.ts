@@ -1,6 +1,6 @@
 import { type AuditEntry, commit, type Work } from "../../platform/commit.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { conflict, notFound, preconditionFailed } from "../../platform/errors.ts";
+import { conflict, type DomainError, notFound, preconditionFailed } from "../../platform/errors.ts";
 import { etagOf, isMatch } from "../../platform/http/index.ts";
 import type { OrderStep } from "./orders.machine.ts";
 import {
@@ -43,7 +43,7 @@ export async function changeOrder<Result>(
   for (let attempt = 1; ; attempt++) {
     const order = await findOrder(ctx, orderId);
     if (!order) throw notFound("There is no such order.");
-    requireMatch(ctx, order, options.ifMatch);
+    requireOrderMatch(ctx, order, options.ifMatch);
     const { steps, statements, audit, constraints, result, ...work } = await decide(order);
     try {
       await commit(ctx, {
@@ -68,7 +68,12 @@ export async function changeOrder<Result>(
   }
 }
 
-function requireMatch(ctx: Ctx, order: OrderRow, ifMatch: string | undefined): void {
+/** @throws resource.precondition_failed unless the order has the ETag of an If-Match header for this caller, or its version */
+export function requireOrderMatch(ctx: Ctx, order: OrderRow, ifMatch: string | undefined): void {
   if (isMatch(ifMatch, { etag: etagOf(orderVersion(order, ctx)), version: order.version })) return;
-  throw preconditionFailed("The order has changed since you read it. Read it again.");
+  throw orderOvertaken();
+}
+
+export function orderOvertaken(): DomainError {
+  return preconditionFailed("The order has changed since you read it. Read it again.");
 }

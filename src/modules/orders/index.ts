@@ -21,7 +21,13 @@ export {
   orderPaidTooLate,
   orderPlaced,
 } from "./orders.events.ts";
-export { changeOrder, type OrderChange, OrderChangedMeanwhile } from "./change-order.ts";
+export {
+  changeOrder,
+  type OrderChange,
+  OrderChangedMeanwhile,
+  orderOvertaken,
+  requireOrderMatch,
+} from "./change-order.ts";
 export {
   keptOf,
   linesOf,

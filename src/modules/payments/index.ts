@@ -96,7 +96,7 @@ export { savedMethodRoutes } from "./saved-methods.routes.ts";
 export { attachPayer, isOthersMethod, type Payer } from "./saved-payer.ts";
 export { paymentRoutes } from "./payments.routes.ts";
 export { type AmountInput, captureBody, paymentSchema, testPaymentMethodsSchema } from "./payments.schema.ts";
-export { paymentView as fullPaymentView, refundView } from "./payments.view.ts";
+export { paymentVersion, paymentView as fullPaymentView, refundView } from "./payments.view.ts";
 export { fullPaymentOrThrow } from "./read-payments.ts";
 export { REFUNDED_WITHIN_QUANTITY } from "./refunds.repo.ts";
 export { REFUND_STATUSES, type RefundedLine, type RefundStatus } from "./payments.table.ts";

@@ -79,7 +79,7 @@ export function paymentView(row: FullPaymentRow): Payment {
 }
 
 /** The ETag's version of a payment: what can be done with it depends on its order, too. */
-export function paymentVersion(row: FullPaymentRow): string {
+export function paymentVersion(row: Pick<FullPaymentRow, "version" | "order_version">): string {
   return `${row.version}.${row.order_version}`;
 }
 
