@@ -29,9 +29,9 @@ function sample(): string {
 }
 
 await runScript(async () => {
-  let tools: Tools;
+  let tools: Tools<"promtool" | "amtool">;
   try {
-    tools = findTools();
+    tools = findTools("promtool", "amtool");
   } catch (error) {
     if (!process.argv.includes("--optional") || !(error instanceof Failure)) throw error;
     return console.log(`skipped: ${error.message}`);

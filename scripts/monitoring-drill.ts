@@ -97,7 +97,7 @@ async function scrape(url: string): Promise<string> {
   return (await ok(request<string>("GET", `${url}/metrics`, { headers }))).body;
 }
 
-async function drill(tools: Tools, url: string, db: Database, watchers: Watchers): Promise<void> {
+async function drill(tools: Tools<"promtool">, url: string, db: Database, watchers: Watchers): Promise<void> {
   await step("Prometheus scrapes a shop that is well", async () => {
     if ((await buy(url, "pm_card_visa")) !== 201) throw new Failure("The shop does not sell.");
     await eventsDelivered(db);
@@ -165,9 +165,9 @@ async function firing(watchers: Watchers, alertname: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  let tools: Tools;
+  let tools: Tools<"prometheus" | "promtool" | "alertmanager">;
   try {
-    tools = findTools();
+    tools = findTools("prometheus", "promtool", "alertmanager");
   } catch (error) {
     if (!process.argv.includes("--optional") || !(error instanceof Failure)) throw error;
     return console.log(`skipped: ${error.message}`);

@@ -15,7 +15,7 @@ export function check(what: string, tool: string, args: readonly string[], input
 }
 
 /** Everything about ops/ that can be wrong without a server. */
-export function checkFiles({ promtool, amtool }: Tools): void {
+export function checkFiles({ promtool, amtool }: Tools<"promtool" | "amtool">): void {
   // The token's file is on the machine that scrapes.
   check("prometheus.yml", promtool, ["check", "config", "--syntax-only", inProject("ops/prometheus.yml")]);
   check("alerts.yml", promtool, ["check", "rules", inProject("ops/alerts.yml")]);

@@ -24,7 +24,11 @@ export interface Watchers {
 }
 
 /** Starts them. What takes minutes in the files takes a second or two here; nothing else is changed but addresses and receivers. */
-export async function startWatchers(tools: Tools, target: URL, token: string): Promise<Watchers> {
+export async function startWatchers(
+  tools: Tools<"prometheus" | "alertmanager">,
+  target: URL,
+  token: string,
+): Promise<Watchers> {
   const folder = inProject(`.local/drill-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const [port, alertPort] = [await freePort(), await freePort()];
