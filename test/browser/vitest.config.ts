@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { findChromium, HOW_TO_GET_CHROMIUM, installChromium } from "../../scripts/lib/chromium.ts";
 import { ROOT } from "../../scripts/lib/paths.ts";
 
-const chromium = findChromium() ?? (process.env["CI"] ? installChromium() : undefined);
+const chromium = findChromium() ?? (process.env["INSTALL_CHROMIUM"] ? installChromium() : undefined);
 // Nothing is tested then, and nothing has failed.
 if (!chromium) {
   process.stderr.write(`\nSkipped: the browser tests found no Chromium. ${HOW_TO_GET_CHROMIUM}\n\n`);
