@@ -14,7 +14,8 @@ export default defineConfig({
     name: "browser",
     include: chromium ? ["test/browser/**/*.test.ts"] : [],
     passWithNoTests: !chromium,
-    globalSetup: chromium ? ["test/browser/support/boot.setup.ts"] : [],
+    // Not run when there is nothing to test.
+    globalSetup: ["test/browser/support/boot.setup.ts"],
     provide: { chromium: chromium ?? "" },
     fileParallelism: false,
     testTimeout: 120_000,
