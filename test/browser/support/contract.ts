@@ -4,19 +4,26 @@ import { offContract } from "../../support/off-contract.node.ts";
 /** Looks at every answer of the API that a page gets. What is called in the end says which were not as openapi.json says. */
 export function watchContract(page: Page): () => Promise<string[]> {
   const seen: Promise<string[]>[] = [];
-  page.on("response", (response) => {
+  const look = (response: Response) => {
     if (new URL(response.url()).pathname.startsWith("/api/")) seen.push(findingsOf(response));
-  });
-  return async () => (await Promise.all(seen)).flat();
+  };
+  page.on("response", look);
+  return async () => {
+    // What comes now, while the page is being closed, nobody would wait for.
+    page.off("response", look);
+    return (await Promise.all(seen)).flat();
+  };
 }
 
 async function findingsOf(response: Response): Promise<string[]> {
-  const headers = new Headers(await response.allHeaders());
+  // A page that was closed, or goes on to another one, leaves answers behind that nobody can read any more.
+  const all = await response.allHeaders().catch(() => undefined);
+  if (!all) return [];
+  const headers = new Headers(all);
   const [method, url] = [response.request().method(), response.url()];
   // What Chromium had and asked for again with If-None-Match it calls a 200, with the headers of the 304 that came.
   const isUnchanged = method === "GET" && response.status() === 200 && !headers.has("Content-Type");
   if (isUnchanged) return offContract(method, url, { status: 304, headers, body: undefined });
-  // A page that goes on to another one leaves answers behind that nobody can read any more.
   const body = await response.text().catch(() => undefined);
   return offContract(method, url, { status: response.status(), headers, body });
 }
