@@ -211,6 +211,29 @@ describe("when something dies in between", () => {
     expect(await breachesNow()).toEqual([]);
   });
 
+  it("overtaken after Stripe was told: 412 to who named a version; nothing can be paid, and the next try cancels it", async () => {
+    const { order, intent, variant } = await unpaid();
+    const staff = await asStaff(["order:manage"]);
+    const read = await api("GET", `/api/v1/orders/${order.id}`, { headers: staff });
+    const overtaking = beforeBatchWith(/UPDATE stock_reservations SET quantity = CASE/, () =>
+      api("PUT", `/api/v1/orders/${order.id}/tags`, { body: { tags: ["gift"] }, headers: staff }),
+    );
+    const answer = await callWith<Cancelled>(overtaking, "POST", `/api/v1/orders/${order.id}/cancel`, {
+      body: {},
+      headers: { ...staff, "If-Match": read.headers.get("ETag") ?? "" },
+    });
+    expect(answer).toMatchObject({ status: 412, body: { code: "resource.precondition_failed" } });
+    expect((await atStripe(intent)).status).toBe("canceled");
+    const paid = await api("POST", `/api/v1/orders/${order.id}/payments`, {
+      body: { payment_method: "pm_card_visa" },
+      headers: { "X-Order-Token": order.access_token },
+    });
+    expect(paid).toMatchObject({ status: 409, body: { code: "order.not_payable" } });
+    expect(await cancel(order.id)).toMatchObject({ status: 200, body: { status: "cancelled" } });
+    expect((await stockOf(variant)).reserved).toBe(0);
+    expect(await breachesNow()).toEqual([]);
+  });
+
   it("of a paid order either all of it is written or nothing", async () => {
     const { id, variants } = await paidOrder([2]);
     const dying = beforeBatchWith(/UPDATE stock_reservations SET quantity = CASE/, () =>
